@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON in and out. A number keeps the exact text of its token, so that money never passes through a binary float.
+// Duplicate keys, trailing bytes, excess depth and size are errors (contract, "Rules for all of it").
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace croupier::base {
+
+class Json {
+public:
+    enum class Kind { null, boolean, number, string, array, object };
+    using Member = std::pair<std::string, Json>;
+
+    Json() = default;  // null
+    static Json boolean(bool value);
+    // The text must be a JSON number; use integer() unless it came from a parser or from money's to_text.
+    static Json number(std::string text);
+    static Json integer(std::int64_t value);
+    static Json string(std::string_view value);
+    static Json array(std::vector<Json> elements = {});
+    static Json object(std::vector<Member> members = {});
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+    [[nodiscard]] bool is(Kind kind) const noexcept { return kind_ == kind; }
+
+    // The caller has looked at kind(): the wrong one aborts.
+    [[nodiscard]] bool as_boolean() const;
+    [[nodiscard]] const std::string& as_string() const;
+    [[nodiscard]] const std::string& number_text() const;
+    [[nodiscard]] const std::vector<Json>& elements() const;
+    [[nodiscard]] const std::vector<Member>& members() const;
+
+    // Member of an object, or nullptr (also when this is no object). The second form ignores ASCII case.
+    [[nodiscard]] const Json* find(std::string_view key) const;
+    [[nodiscard]] const Json* find_ignoring_case(std::string_view key) const;
+
+    // For builders: appends a member to an object (and returns it, for chaining), an element to an array.
+    Json& set(std::string_view key, Json value) &;
+    Json&& set(std::string_view key, Json value) &&;
+    Json& push(Json value) &;
+
+    bool operator==(const Json&) const = default;
+
+private:
+    Kind kind_ = Kind::null;
+    bool boolean_ = false;
+    std::string text_;
+    std::vector<Json> elements_;
+    std::vector<Member> members_;
+    friend struct JsonAccess;
+};
+
+struct JsonLimits {
+    std::size_t bytes_max = 256 * 1024;
+    std::size_t depth_max = 16;
+    std::size_t string_bytes_max = 64 * 1024;
+};
+
+enum class JsonFault { malformed, too_large, too_deep, duplicate_key };
+struct JsonError {
+    JsonFault fault;
+    std::size_t offset;  // byte where it was noticed
+};
+
+Result<Json, JsonError> parse_json(std::string_view text, const JsonLimits& limits = {});
+
+// Compact, members in the order set, UTF-8 kept.
+std::string to_text(const Json& json);
+// Compact, keys sorted by bytes, everything beyond ASCII escaped: the form that we sign (contract section 3).
+std::string to_canonical_text(const Json& json);
+
+}  // namespace croupier::base
