@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one retry helper: 1 s, 2 s, 4 s … capped, jittered, and slow after a day (contract section 8, "payout").
+// The one retry helper: 1 s, 2 s, 4 s … capped, jittered, and slow after a day (contract section 8,
+// "payout").
 #pragma once
 
 #include "base/clock.h"
@@ -16,6 +17,7 @@ struct BackoffPolicy {
 
 // How long to wait after failure number `failures` (1, 2, 3 …) when the first try was `age` ago.
 // Up to a tenth is taken off at random, so that peers that failed together do not return together.
-Duration backoff_delay(const BackoffPolicy& policy, std::uint32_t failures, Duration age, Random& random);
+Duration backoff_delay(
+    const BackoffPolicy& policy, std::uint32_t failures, Duration age, Random& random);
 
 }  // namespace croupier::base

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two strengths of check. CROUPIER_CHECK: process-wide impossibility, aborts in every build. CROUPIER_ASSUME: aborts
-// in debug builds, is logged and counted in release. Neither is for input: input gets a Result.
+// Two strengths of check. CROUPIER_CHECK: process-wide impossibility, aborts in every build.
+// CROUPIER_ASSUME: aborts in debug builds, is logged and counted in release. Neither is for input:
+// input gets a Result.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids that cannot be mixed up: Id<Tag, Rep> only compares, hashes and is made explicitly. Uuid is the 128 bits behind
-// the ids that are GUIDs on the wire.
+// Ids that cannot be mixed up: Id<Tag, Rep> only compares, hashes and is made explicitly. Uuid is
+// the 128 bits behind the ids that are GUIDs on the wire.
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON in and out. A number keeps the exact text of its token, so that money never passes through a binary float.
-// Duplicate keys, trailing bytes, excess depth and size are errors (contract, "Rules for all of it").
+// JSON in and out. A number keeps the exact text of its token, so that money never passes through a
+// binary float. Duplicate keys, trailing bytes, excess depth and size are errors (contract, "Rules
+// for all of it").
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,8 @@ public:
 
     Json() = default;  // null
     static Json boolean(bool value);
-    // The text must be a JSON number; use integer() unless it came from a parser or from money's to_text.
+    // The text must be a JSON number; use integer() unless it came from a parser or from money's
+    // to_text.
     static Json number(std::string text);
     static Json integer(std::int64_t value);
     static Json string(std::string_view value);
@@ -39,11 +41,13 @@ public:
     [[nodiscard]] const std::vector<Json>& elements() const;
     [[nodiscard]] const std::vector<Member>& members() const;
 
-    // Member of an object, or nullptr (also when this is no object). The second form ignores ASCII case.
+    // Member of an object, or nullptr (also when this is no object). The second form ignores ASCII
+    // case.
     [[nodiscard]] const Json* find(std::string_view key) const;
     [[nodiscard]] const Json* find_ignoring_case(std::string_view key) const;
 
-    // For builders: appends a member to an object (and returns it, for chaining), an element to an array.
+    // For builders: appends a member to an object (and returns it, for chaining), an element to an
+    // array.
     Json& set(std::string_view key, Json value) &;
     Json&& set(std::string_view key, Json value) &&;
     Json& push(Json value) &;
@@ -75,7 +79,8 @@ Result<Json, JsonError> parse_json(std::string_view text, const JsonLimits& limi
 
 // Compact, members in the order set, UTF-8 kept.
 std::string to_text(const Json& json);
-// Compact, keys sorted by bytes, everything beyond ASCII escaped: the form that we sign (contract section 3).
+// Compact, keys sorted by bytes, everything beyond ASCII escaped: the form that we sign (contract
+// section 3).
 std::string to_canonical_text(const Json& json);
 
 }  // namespace croupier::base

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structured logging: an event name and fields. Text for a terminal, one JSON object a line otherwise. Thread-safe.
-// Secrets have no conversion to a field (crypto/secret.h), so they cannot be logged by accident.
+// Structured logging: an event name and fields. Text for a terminal, one JSON object a line
+// otherwise. Thread-safe. Secrets have no conversion to a field (crypto/secret.h), so they cannot
+// be logged by accident.
 #pragma once
 
 #include <concepts>
@@ -27,7 +28,8 @@ struct LogField {
     bool quoted;
 };
 
-// Call once at the start of a program; before it, logs go to standard error as text from level info.
+// Call once at the start of a program; before it, logs go to standard error as text from level
+// info.
 void start_logging(LogFormat format, LogLevel least);
 // Text when standard error is a terminal, else JSON.
 LogFormat log_format_for_stderr();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The event loop as every room above net sees it. In production one Asio thread stands behind it (net/asio_loop.h), in
-// the simulator a heap of events and a virtual clock. Tasks run to completion, one at a time, never inside the call
-// that posted them.
+// The event loop as every room above net sees it. In production one Asio thread stands behind it
+// (net/asio_loop.h), in the simulator a heap of events and a virtual clock. Tasks run to
+// completion, one at a time, never inside the call that posted them.
 #pragma once
 
 #include <cstdint>

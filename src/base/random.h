@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Randomness as a port: the operating system's in production (SystemRandom: fit for keys), a seed's in tests and in
-// the simulator (SeededRandom: repeatable, never fit for keys).
+// Randomness as a port: the operating system's in production (SystemRandom: fit for keys), a seed's
+// in tests and in the simulator (SeededRandom: repeatable, never fit for keys).
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text helpers that several rooms need: numbers, hex, base64url, character classes. No locale anywhere.
+// Text helpers that several rooms need: numbers, hex, base64url, character classes. No locale
+// anywhere.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secret: text that no log, stream or format can print and that is wiped when it dies. reveal() is the one way in, so
-// that a search for it finds every place where a secret is used.
+// Secret: text that no log, stream or format can print and that is wiped when it dies. reveal() is
+// the one way in, so that a search for it finds every place where a secret is used.
 #pragma once
 
 #include <string>
@@ -32,7 +32,8 @@ private:
 // Takes the same time whatever differs (the lengths may leak).
 bool constant_time_equal(std::string_view a, std::string_view b) noexcept;
 
-// 32 random bytes as base64url text (43 characters): what partners get as their secret, and bearer tokens.
+// 32 random bytes as base64url text (43 characters): what partners get as their secret, and bearer
+// tokens.
 Secret make_secret(base::Random& random);
 
 }  // namespace croupier::crypto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thin RAII over SQLite: a connection, cached statements, transactions. One thread a connection. Every failure is a
-// DbError value; nothing throws. Column and parameter indexes start at 0 and 1 as in SQLite's own API.
+// Thin RAII over SQLite: a connection, cached statements, transactions. One thread a connection.
+// Every failure is a DbError value; nothing throws. Column and parameter indexes start at 0 and 1
+// as in SQLite's own API.
 #pragma once
 
 #include <cstdint>
@@ -44,9 +45,10 @@ class Statement;
 
 class Connection {
 public:
-    // WAL, synchronous=FULL, foreign keys on, automatic checkpoints off (call checkpoint()). Makes the file with
-    // mode 0600 when it is missing. ":memory:" works, for tests.
-    static DbResult<Connection> open(const std::filesystem::path& file, const SqliteOptions& options = {});
+    // WAL, synchronous=FULL, foreign keys on, automatic checkpoints off (call checkpoint()). Makes
+    // the file with mode 0600 when it is missing. ":memory:" works, for tests.
+    static DbResult<Connection> open(
+        const std::filesystem::path& file, const SqliteOptions& options = {});
 
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
@@ -55,7 +57,8 @@ public:
     // Statements without parameters or rows, several separated by ';'.
     DbResult<void> execute(std::string_view sql);
 
-    // Prepared once per connection and SQL text, then reset and handed out again: hold one user of a text at a time.
+    // Prepared once per connection and SQL text, then reset and handed out again: hold one user of
+    // a text at a time.
     DbResult<Statement> prepare(std::string_view sql);
 
     DbResult<void> begin_immediate();
@@ -76,7 +79,8 @@ private:
     friend class Statement;
 };
 
-// A prepared statement lent by its connection. Bind, then step until false. Resets itself when it goes out of scope.
+// A prepared statement lent by its connection. Bind, then step until false. Resets itself when it
+// goes out of scope.
 class Statement {
 public:
     Statement(Statement&& other) noexcept;
@@ -103,7 +107,8 @@ public:
     [[nodiscard]] std::optional<std::string> column_optional_text(int index) const;
 
 private:
-    Statement(Connection::Handle* owner, sqlite3_stmt* statement) : owner_(owner), statement_(statement) {}
+    Statement(Connection::Handle* owner, sqlite3_stmt* statement)
+        : owner_(owner), statement_(statement) {}
     Connection::Handle* owner_;
     sqlite3_stmt* statement_;
     int bind_fault_ = 0;

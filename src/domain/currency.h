@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The currencies that the books know: ISO 4217 and the usual crypto ones, each with the scale of its ledger amounts
-// (digits after the point, at most 8).
+// The currencies that the books know: ISO 4217 and the usual crypto ones, each with the scale of
+// its ledger amounts (digits after the point, at most 8).
 #pragma once
 
 #include <compare>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Money: a signed 64-bit count of the smallest ledger unit of one currency. No operator mixes currencies; overflow is
-// a result. Text in, text out; no binary float on the way.
+// Money: a signed 64-bit count of the smallest ledger unit of one currency. No operator mixes
+// currencies; overflow is a result. Text in, text out; no binary float on the way.
 #pragma once
 
 #include <compare>
@@ -46,9 +46,10 @@ enum class ExtraDigits {
     cut            // for display only: what stands beyond the scale is dropped
 };
 
-// Plain decimal digits with an optional leading '-' (the caller decides whether a sign is welcome) and one point;
-// no exponent, no plus, no spaces, at most 18 significant digits.
-base::Result<Money, MoneyFault> parse_money(std::string_view text, Currency currency, ExtraDigits extra);
+// Plain decimal digits with an optional leading '-' (the caller decides whether a sign is welcome)
+// and one point; no exponent, no plus, no spaces, at most 18 significant digits.
+base::Result<Money, MoneyFault> parse_money(
+    std::string_view text, Currency currency, ExtraDigits extra);
 
 // Plain decimal digits, no exponent, no trailing zeros after the point: "7100.5", "0", "-3".
 std::string to_text(Money money);

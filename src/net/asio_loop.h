@@ -26,8 +26,10 @@ public:
     // SIGINT and SIGTERM run the task on the loop; a second signal ends the process at once.
     void on_terminate(base::Task task);
 
-    // The error is one sentence for the operator ("cannot listen on 127.0.0.1:8080: address in use").
-    base::Result<std::unique_ptr<HttpServer>, std::string> serve(const ServerOptions& options, Handler handler);
+    // The error is one sentence for the operator ("cannot listen on 127.0.0.1:8080: address in
+    // use").
+    base::Result<std::unique_ptr<HttpServer>, std::string> serve(
+        const ServerOptions& options, Handler handler);
     std::unique_ptr<HttpClient> make_client(const ClientLimits& limits = {});
 
 private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP as the rooms above see it: plain structs and callbacks on one Loop. Asio, Beast and OpenSSL's TLS end behind
-// this header (ADR 0003).
+// HTTP as the rooms above see it: plain structs and callbacks on one Loop. Asio, Beast and
+// OpenSSL's TLS end behind this header (ADR 0003).
 #pragma once
 
 #include <cstdint>
@@ -23,13 +23,13 @@ struct Header {
 };
 
 struct Request {
-    std::string method;            // upper case
-    std::string target;            // as sent: path and query
-    std::string path;              // target up to '?', not decoded
-    std::vector<Header> headers;   // in order of arrival
-    std::string body;              // the bytes as sent
-    std::string peer;              // address of the other side, for logs
-    base::Instant arrived;         // when the head was complete
+    std::string method;           // upper case
+    std::string target;           // as sent: path and query
+    std::string path;             // target up to '?', not decoded
+    std::vector<Header> headers;  // in order of arrival
+    std::string body;             // the bytes as sent
+    std::string peer;             // address of the other side, for logs
+    base::Instant arrived;        // when the head was complete
 
     // First header of that name, case ignored.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
@@ -47,8 +47,8 @@ struct Response {
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
 
-// The right to answer one request once, from the loop thread, now or later. Dropped unused it answers 500; when the
-// peer has gone, answering does nothing. Copies share the one right.
+// The right to answer one request once, from the loop thread, now or later. Dropped unused it
+// answers 500; when the peer has gone, answering does nothing. Copies share the one right.
 class Reply {
 public:
     using Send = std::function<void(Response)>;
@@ -80,12 +80,14 @@ struct ServerOptions {
     std::string tls_private_key_file;
 };
 
-// Loop thread only. Requests of one connection are answered in order; no pipelining (the next is read after the answer).
+// Loop thread only. Requests of one connection are answered in order; no pipelining (the next is
+// read after the answer).
 class HttpServer {
 public:
     virtual ~HttpServer() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
-    // No new connections, kept ones close after their answer; `done` runs when all answers are out or at `deadline`.
+    // No new connections, kept ones close after their answer; `done` runs when all answers are out
+    // or at `deadline`.
     virtual void drain(base::Instant deadline, base::Task done) = 0;
 };
 
@@ -114,13 +116,16 @@ class HttpClient {
 public:
     virtual ~HttpClient() = default;
     // `done` runs on the loop exactly once, at the deadline at the latest, never inside this call.
-    virtual void send(OutgoingRequest request, base::Instant deadline, std::function<void(HttpResult)> done) = 0;
+    virtual void send(
+        OutgoingRequest request, base::Instant deadline, std::function<void(HttpResult)> done) = 0;
 };
 
 struct ClientLimits {
-    std::size_t connections_max_per_lane = 64;  // above: waits in order of arrival, until its deadline (then not_sent)
+    // Above: waits in order of arrival, until its deadline (then not_sent).
+    std::size_t connections_max_per_lane = 64;
     std::size_t answer_bytes_max = 1024 * 1024;
-    base::Duration idle_max{4000};  // a kept connection older than this is closed, most recently used first taken
+    // A kept connection older than this is closed; most recently used first taken.
+    base::Duration idle_max{4000};
 };
 
 }  // namespace croupier::net

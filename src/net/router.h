@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routes as data: method, path pattern with {names}, handler. Unknown path: 404; known path, other method: 405 with
-// Allow. Rooms give their tables; app concatenates them, visibly.
+// Routes as data: method, path pattern with {names}, handler. Unknown path: 404; known path, other
+// method: 405 with Allow. Rooms give their tables; app concatenates them, visibly.
 #pragma once
 
 #include <functional>
