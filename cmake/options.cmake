@@ -5,7 +5,8 @@ option(CROUPIER_WERROR "warnings are errors" ON)
 option(CROUPIER_FUZZ "build the libFuzzer targets (clang 16 or newer)" OFF)
 option(CROUPIER_COVERAGE "instrument for gcov" OFF)
 set(CROUPIER_SANITIZE "" CACHE STRING "comma separated: address,undefined or thread")
-set(CROUPIER_PLANTED_BUG "" CACHE STRING "name of a bug planted on purpose, to prove that a test finds it")
+set(CROUPIER_PLANTED_BUG "" CACHE STRING
+  "name of a bug planted on purpose, to prove that a test finds it")
 
 add_library(croupier_flags INTERFACE)
 target_compile_options(croupier_flags INTERFACE
@@ -15,11 +16,13 @@ if(CROUPIER_WERROR)
   target_compile_options(croupier_flags INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # GCC 12 reports inlined std::variant and std::optional members as maybe uninitialised: known false positives.
+  # GCC 12 reports inlined std::variant and std::optional members as maybe uninitialised: known
+  # false positives.
   target_compile_options(croupier_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 if(CROUPIER_SANITIZE)
-  target_compile_options(croupier_flags INTERFACE -fsanitize=${CROUPIER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(croupier_flags INTERFACE
+    -fsanitize=${CROUPIER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(croupier_flags INTERFACE -fsanitize=${CROUPIER_SANITIZE})
 endif()
 if(CROUPIER_COVERAGE)

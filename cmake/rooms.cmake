@@ -1,4 +1,5 @@
-# croupier_room(NAME [DEPENDS room…] [LIBRARIES lib…]): a static library of every .cpp below src/NAME.
+# croupier_room(NAME [DEPENDS room…] [LIBRARIES lib…]): a static library of every .cpp below
+# src/NAME.
 function(croupier_room name)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
