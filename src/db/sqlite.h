@@ -4,19 +4,16 @@
 // as in SQLite's own API.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/clock.h"
 #include "base/result.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace croupier::db {
 
@@ -58,7 +55,8 @@ public:
     DbResult<void> execute(std::string_view sql);
 
     // Prepared once per connection and SQL text, then reset and handed out again: hold one user of
-    // a text at a time.
+    // a text at a time (a second one is refused). A statement must not outlive its connection.
+    // Texts are the program's constants: the cache keeps each until the connection closes.
     DbResult<Statement> prepare(std::string_view sql);
 
     DbResult<void> begin_immediate();
@@ -67,14 +65,19 @@ public:
 
     [[nodiscard]] std::int64_t changes() const;  // rows changed by the last statement
     DbResult<std::int64_t> data_version();       // changes when another connection commits
+    // Size of the write-ahead log's file; it shrinks at the first commit after the log began anew.
     DbResult<std::int64_t> wal_bytes() const;
-    // PASSIVE takes what readers allow; restart waits for them and starts the log anew.
+    // Passive takes what readers allow; restart waits for them and starts the log anew. Busy: a
+    // reader stayed beyond the busy time-out, or another connection is at it.
     enum class Checkpoint { passive, restart };
     DbResult<void> checkpoint(Checkpoint mode);
 
 private:
+    struct Cached;
     struct Handle;
     explicit Connection(std::unique_ptr<Handle> handle);
+    DbResult<void> configure(const SqliteOptions& options);
+
     std::unique_ptr<Handle> handle_;
     friend class Statement;
 };
@@ -91,13 +94,22 @@ public:
     Statement& bind(int index, std::string_view text);
     Statement& bind_blob(int index, std::string_view bytes);
     Statement& bind_null(int index);
-    Statement& bind(int index, const std::optional<std::int64_t>& value);
-    Statement& bind(int index, const std::optional<std::string>& text);
+    // Exactly optional<int64> and optional<string>: as plain overloads they would make
+    // bind(1, some_string) ambiguous.
+    template <std::same_as<std::int64_t> T>
+    Statement& bind(int index, const std::optional<T>& value) {
+        return value ? bind(index, *value) : bind_null(index);
+    }
+    template <std::same_as<std::string> T>
+    Statement& bind(int index, const std::optional<T>& text) {
+        return text ? bind(index, std::string_view(*text)) : bind_null(index);
+    }
 
     // True: a row stands ready. False: done. A failed bind is reported here.
     DbResult<bool> step();
     // For statements without rows; the statement is reset and can be bound anew at once.
     DbResult<void> run();
+    // Forgets the parameters too, so that none is carried into the next use by mistake.
     void reset();
 
     [[nodiscard]] std::int64_t column_i64(int index) const;
@@ -107,11 +119,12 @@ public:
     [[nodiscard]] std::optional<std::string> column_optional_text(int index) const;
 
 private:
-    Statement(Connection::Handle* owner, sqlite3_stmt* statement)
-        : owner_(owner), statement_(statement) {}
-    Connection::Handle* owner_;
-    sqlite3_stmt* statement_;
-    int bind_fault_ = 0;
+    explicit Statement(Connection::Cached* lent);
+    void note_bind(int result);
+    DbError error_now(int result) const;
+
+    Connection::Cached* lent_;  // null after a move
+    int bind_fault_ = 0;        // the first one since the last reset
     friend class Connection;
 };
 
