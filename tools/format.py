@@ -41,7 +41,7 @@ def main():
     how = ["-i"] if chosen.fix else ["--dry-run", "-Werror", "--ferror-limit=1"]
     code = subprocess.run(["clang-format", *how, *files], cwd=ROOT).returncode
     if code != 0:
-        print("format: ./dev tidy --fix", file=sys.stderr)
+        print("format: ./dev tidy --fix, or clang-format -i on these files", file=sys.stderr)
     return code
 
 

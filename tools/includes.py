@@ -22,6 +22,7 @@ AHEAD_OF_USE = {"src/base/backoff.h", "src/base/id.h", "src/base/log.h", "src/ba
                 "src/crypto/digest.h", "src/crypto/jose.h", "src/crypto/sealed.h",
                 "src/db/migrations.h", "src/domain/money.h", "src/net/asio_loop.h",
                 "src/net/router.h"}
+DEAD = "dead file"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
 
@@ -156,4 +157,4 @@ def _check_dead(graph):
     used = {target for edges in graph.values() for _, target in edges}
     for path in sorted(graph):
         if path.endswith(".h") and path not in used | AHEAD_OF_USE:
-            yield path, 1, "dead file: nobody includes this header; use it or delete it"
+            yield path, 1, f"{DEAD}: nobody includes this header; use it or delete it"
