@@ -80,6 +80,14 @@ struct ServerOptions {
     std::string tls_private_key_file;
 };
 
+// Since the start of the server; for metrics and tests.
+struct ServerCounters {
+    std::uint64_t connections = 0;       // accepted, the refused ones too
+    std::uint64_t requests = 0;          // handed to the handler
+    std::uint64_t refusals = 0;          // answered by net itself: 400, 408, 413, 417, 431, 503
+    std::uint64_t handler_failures = 0;  // exceptions that reached net; each was answered 500
+};
+
 // Loop thread only. Requests of one connection are answered in order; no pipelining (the next is
 // read after the answer).
 class HttpServer {
@@ -89,6 +97,7 @@ public:
     // No new connections, kept ones close after their answer; `done` runs when all answers are out
     // or at `deadline`.
     virtual void drain(base::Instant deadline, base::Task done) = 0;
+    [[nodiscard]] virtual ServerCounters counters() const { return {}; }
 };
 
 struct OutgoingRequest {
@@ -111,7 +120,8 @@ struct HttpError {
 };
 using HttpResult = base::Result<Response, HttpError>;
 
-// Loop thread only. Keep-alive pool per origin and lane.
+// Loop thread only. Keep-alive pool per origin and lane. A client that ends drops what is under way
+// without a call.
 class HttpClient {
 public:
     virtual ~HttpClient() = default;
@@ -126,6 +136,8 @@ struct ClientLimits {
     std::size_t answer_bytes_max = 1024 * 1024;
     // A kept connection older than this is closed; most recently used first taken.
     base::Duration idle_max{4000};
+    // PEM; trusted besides the system's store. One that cannot be read fails every https request.
+    std::string extra_ca_file;
 };
 
 }  // namespace croupier::net

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/stream.h"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <type_traits>
+
+#include "base/check.h"
+#include "base/log.h"
+
+namespace croupier::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+
+class Stream::Core {
+public:
+    Core() = default;
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+    virtual ~Core() = default;
+    virtual void open(StreamUser& user) = 0;
+    virtual void read() = 0;
+    virtual void write(std::string head, std::string body) = 0;
+    virtual std::pair<std::string, std::string> take_unwritten() = 0;
+    virtual void finish() = 0;
+    virtual void close() = 0;
+    [[nodiscard]] virtual bool is_quiet() = 0;
+    [[nodiscard]] virtual std::string peer() = 0;
+};
+
+namespace {
+
+using TlsSocket = asio::ssl::stream<tcp::socket>;
+
+tcp::socket& tcp_of(tcp::socket& socket) { return socket; }
+tcp::socket& tcp_of(TlsSocket& socket) { return socket.next_layer(); }
+
+struct Destination {
+    std::string host;
+    std::uint16_t port;
+};
+
+// Asio's operations hold the core alive, and with it the buffers that they use; user_ says whether
+// anybody listens.
+template <class Socket>
+class SocketCore final : public Stream::Core,
+                         public std::enable_shared_from_this<SocketCore<Socket>> {
+public:
+    static constexpr bool is_tls = std::is_same_v<Socket, TlsSocket>;
+
+    // Without a destination the socket is connected already.
+    SocketCore(Socket socket, std::optional<Destination> destination)
+        : socket_(std::move(socket)), destination_(std::move(destination)) {}
+
+    void open(StreamUser& user) override {
+        user_ = &user;
+        if (!destination_) return shake_hands();
+        ErrorCode ec;
+        const auto address = asio::ip::make_address(destination_->host, ec);
+        if (!ec) return connect(std::array{tcp::endpoint(address, destination_->port)});
+        // A name: Asio asks the system's resolver on a thread of its own.
+        resolver_.emplace(socket_.get_executor());
+        resolver_->async_resolve(
+            destination_->host, std::to_string(destination_->port), tcp::resolver::numeric_service,
+            [self = this->shared_from_this()](const ErrorCode& e, const auto& found) {
+                if (self->user_ == nullptr) return;
+                if (e) return self->user_->on_open_failed("resolve: " + e.message());
+                self->connect(found);
+            });
+    }
+
+    void read() override {
+        if (reading_) return;
+        reading_ = true;
+        socket_.async_read_some(
+            asio::buffer(in_),
+            [self = this->shared_from_this()](const ErrorCode& ec, std::size_t n) {
+                self->reading_ = false;
+                if (self->user_ == nullptr) return;
+                if (ec) return self->user_->on_end();
+                self->user_->on_bytes({self->in_.data(), n});
+            });
+    }
+
+    void write(std::string head, std::string body) override {
+        CROUPIER_ASSUME(!writing_);
+        writing_ = true;
+        head_ = std::move(head);
+        body_ = std::move(body);
+        asio::async_write(
+            socket_,
+            std::array{
+                asio::const_buffer(asio::buffer(head_)), asio::const_buffer(asio::buffer(body_))},
+            [self = this->shared_from_this()](const ErrorCode& ec, std::size_t n) {
+                self->writing_ = false;
+                if (self->user_ == nullptr) return;
+                if (!ec) return self->user_->on_written();
+                // With TLS, n counts whole records only, and of a part of one the peer can read
+                // nothing.
+                self->user_->on_write_failed(
+                    n == 0 ? WriteFault::nothing_written : WriteFault::maybe_written);
+            });
+    }
+
+    std::pair<std::string, std::string> take_unwritten() override {
+        return {std::move(head_), std::move(body_)};
+    }
+
+    void finish() override {
+        if constexpr (is_tls) {
+            // Sends our close_notify and reads on until the peer's: reading and dropping is done
+            // here.
+            reading_ = true;
+            socket_.async_shutdown([self = this->shared_from_this()](const ErrorCode&) {
+                if (self->user_ != nullptr) self->user_->on_end();
+            });
+        } else {
+            ErrorCode
+                ignored;  // a socket that cannot be shut down is broken, which read() will tell
+            socket_.shutdown(tcp::socket::shutdown_send, ignored);
+            read();
+        }
+    }
+
+    void close() override {
+        user_ = nullptr;
+        if (resolver_) resolver_->cancel();
+        ErrorCode ignored;  // closed either way
+        tcp_of(socket_).close(ignored);
+    }
+
+    bool is_quiet() override {
+        char byte = 0;
+        const auto n = ::recv(tcp_of(socket_).native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        // Under TLS, bytes may be a session ticket; the pending read will see to them.
+        if (n > 0) return is_tls;
+        return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    }
+
+    std::string peer() override {
+        ErrorCode ec;
+        const auto end = tcp_of(socket_).remote_endpoint(ec);
+        return ec ? "unknown" : end.address().to_string();
+    }
+
+private:
+    template <class Endpoints>
+    void connect(const Endpoints& endpoints) {
+        asio::async_connect(
+            tcp_of(socket_), endpoints,
+            [self = this->shared_from_this()](const ErrorCode& ec, const tcp::endpoint&) {
+                if (self->user_ == nullptr) return;
+                if (ec) return self->user_->on_open_failed("connect: " + ec.message());
+                ErrorCode ignored;  // latency only
+                tcp_of(self->socket_).set_option(tcp::no_delay(true), ignored);
+                self->shake_hands();
+            });
+    }
+
+    void shake_hands() {
+        if constexpr (is_tls) {
+            const auto side = destination_ ? TlsSocket::client : TlsSocket::server;
+            socket_.async_handshake(side, [self = this->shared_from_this()](const ErrorCode& ec) {
+                if (self->user_ == nullptr) return;
+                if (ec) return self->user_->on_open_failed("tls: " + ec.message());
+                self->user_->on_open();
+            });
+        } else {
+            asio::post(socket_.get_executor(), [self = this->shared_from_this()] {
+                if (self->user_ != nullptr) self->user_->on_open();
+            });
+        }
+    }
+
+    Socket socket_;
+    std::optional<Destination> destination_;
+    std::optional<tcp::resolver> resolver_;
+    StreamUser* user_ = nullptr;
+    bool reading_ = false;
+    bool writing_ = false;
+    std::string head_;
+    std::string body_;
+    std::array<char, 8192> in_;  // not set to zero: read only as far as written
+};
+
+// Stands for a connection whose TLS session could not be made: it fails when it is opened, like any
+// other.
+class FailedCore final : public Stream::Core, public std::enable_shared_from_this<FailedCore> {
+public:
+    explicit FailedCore(tcp::socket socket) : socket_(std::move(socket)) {}
+
+    void open(StreamUser& user) override {
+        user_ = &user;
+        asio::post(socket_.get_executor(), [self = shared_from_this()] {
+            if (self->user_ != nullptr) self->user_->on_open_failed("tls: no session");
+        });
+    }
+    void read() override {}
+    void write(std::string, std::string) override {}
+    std::pair<std::string, std::string> take_unwritten() override { return {}; }
+    void finish() override {}
+    void close() override { user_ = nullptr; }
+    bool is_quiet() override { return false; }
+    std::string peer() override { return "unknown"; }
+
+private:
+    tcp::socket socket_;
+    StreamUser* user_ = nullptr;
+};
+
+Stream make_stream(tcp::socket socket, SSL* session, std::optional<Destination> destination) {
+    if (session == nullptr) return Stream(std::make_shared<FailedCore>(std::move(socket)));
+    return Stream(std::make_shared<SocketCore<TlsSocket>>(
+        TlsSocket(std::move(socket), session), std::move(destination)));
+}
+
+Stream make_stream(tcp::socket socket, std::optional<Destination> destination) {
+    return Stream(
+        std::make_shared<SocketCore<tcp::socket>>(std::move(socket), std::move(destination)));
+}
+
+class TcpListener final : public Listener, public std::enable_shared_from_this<TcpListener> {
+public:
+    TcpListener(asio::io_context& io, std::shared_ptr<TlsContext> tls)
+        : acceptor_(io), pause_(io), tls_(std::move(tls)) {}
+
+    ErrorCode bind(const tcp::endpoint& where) {
+        ErrorCode ec;
+        acceptor_.open(where.protocol(), ec);
+        if (!ec) acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
+        if (!ec) acceptor_.bind(where, ec);
+        if (!ec) acceptor_.listen(tcp::acceptor::max_listen_connections, ec);
+        return ec;
+    }
+
+    [[nodiscard]] std::uint16_t port() const override {
+        ErrorCode ec;
+        const auto where = acceptor_.local_endpoint(ec);
+        return ec ? std::uint16_t{0} : where.port();
+    }
+
+    void start(Accepted accepted) override {
+        accepted_ = std::move(accepted);
+        accept();
+    }
+
+    void stop() override {
+        accepted_ = nullptr;
+        ErrorCode ignored;  // closed either way
+        acceptor_.close(ignored);
+        pause_.cancel();
+    }
+
+private:
+    void accept() {
+        acceptor_.async_accept(
+            [self = shared_from_this()](const ErrorCode& ec, tcp::socket socket) {
+                if (!self->accepted_) return;
+                if (ec) return self->rest(ec);
+                self->take(std::move(socket));
+                if (self->accepted_) self->accept();
+            });
+    }
+
+    void take(tcp::socket socket) {
+        ErrorCode ignored;  // latency only
+        socket.set_option(tcp::no_delay(true), ignored);
+        accepted_(
+            tls_ ? make_stream(std::move(socket), tls_->server_session(), std::nullopt)
+                 : make_stream(std::move(socket), std::nullopt));
+    }
+
+    // Out of descriptors or memory: the queue of the kernel holds the peers while others close.
+    void rest(const ErrorCode& why) {
+        base::log_warning("accept_failed", {{"reason", why.message()}});
+        pause_.expires_after(std::chrono::milliseconds(100));
+        pause_.async_wait([self = shared_from_this()](const ErrorCode&) {
+            if (self->accepted_) self->accept();
+        });
+    }
+
+    tcp::acceptor acceptor_;
+    asio::steady_timer pause_;
+    std::shared_ptr<TlsContext> tls_;
+    Accepted accepted_;
+};
+
+// Gives the shared listener to one owner, whose end stops it.
+class OwnedListener final : public Listener {
+public:
+    explicit OwnedListener(std::shared_ptr<TcpListener> listener)
+        : listener_(std::move(listener)) {}
+    OwnedListener(const OwnedListener&) = delete;
+    OwnedListener& operator=(const OwnedListener&) = delete;
+    ~OwnedListener() override { listener_->stop(); }
+    [[nodiscard]] std::uint16_t port() const override { return listener_->port(); }
+    void start(Accepted accepted) override { listener_->start(std::move(accepted)); }
+    void stop() override { listener_->stop(); }
+
+private:
+    std::shared_ptr<TcpListener> listener_;
+};
+
+}  // namespace
+
+Stream::Stream() = default;
+Stream::Stream(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+Stream::Stream(Stream&&) noexcept = default;
+Stream& Stream::operator=(Stream&& other) noexcept {
+    close();
+    core_ = std::move(other.core_);
+    return *this;
+}
+Stream::~Stream() { close(); }
+
+void Stream::open(StreamUser& user) { core_->open(user); }
+void Stream::read() { core_->read(); }
+void Stream::write(std::string head, std::string body) {
+    core_->write(std::move(head), std::move(body));
+}
+std::pair<std::string, std::string> Stream::take_unwritten() { return core_->take_unwritten(); }
+void Stream::finish() { core_->finish(); }
+void Stream::close() {
+    if (core_) core_->close();
+    core_ = nullptr;
+}
+bool Stream::is_quiet() const { return core_ && core_->is_quiet(); }
+std::string Stream::peer() const { return core_->peer(); }
+
+Connector::Connector(asio::io_context& io, std::shared_ptr<TlsContext> tls)
+    : io_(io), tls_(std::move(tls)) {}
+
+Stream Connector::to(const std::string& host, std::uint16_t port) const {
+    Destination destination{host, port};
+    tcp::socket socket(io_);
+    if (!tls_) return make_stream(std::move(socket), std::move(destination));
+    return make_stream(std::move(socket), tls_->client_session(host), std::move(destination));
+}
+
+base::Result<std::unique_ptr<Listener>, std::string> Listener::open(
+    asio::io_context& io, const std::string& address, std::uint16_t port,
+    std::shared_ptr<TlsContext> tls) {
+    const auto sentence = [&](const ErrorCode& ec) {
+        return base::fail(
+            "cannot listen on " + address + ":" + std::to_string(port) + ": " + ec.message());
+    };
+    ErrorCode ec;
+    const auto ip = asio::ip::make_address(address, ec);
+    if (ec) return sentence(ec);
+    auto listener = std::make_shared<TcpListener>(io, std::move(tls));
+    ec = listener->bind({ip, port});
+    if (ec) return sentence(ec);
+    return std::unique_ptr<Listener>(std::make_unique<OwnedListener>(std::move(listener)));
+}
+
+}  // namespace croupier::net
