@@ -44,7 +44,8 @@ ThreadExecutor::~ThreadExecutor() {
         ending_ = true;
     }
     wake_.notify_all();
-    for (auto& thread : threads_) thread.join();
+    for (auto& thread : threads_)
+        thread.join();
 }
 
 }  // namespace croupier::base

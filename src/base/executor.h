@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where work runs that must not hold up the loop: a lane's commits, signatures, reads for reports. In production a
-// thread with a bounded queue; in tests and in the simulator the loop itself.
+// Where work runs that must not hold up the loop: a lane's commits, signatures, reads for reports.
+// In production a thread with a bounded queue; in tests and in the simulator the loop itself.
 #pragma once
 
 #include <condition_variable>
@@ -18,7 +18,8 @@ namespace croupier::base {
 class Executor {
 public:
     virtual ~Executor() = default;
-    // False when the queue is full: the job will not run. Jobs of a one-thread executor run in order.
+    // False when the queue is full: the job will not run. Jobs of a one-thread executor run in
+    // order.
     [[nodiscard]] virtual bool run(Task job) = 0;
 };
 

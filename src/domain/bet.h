@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bet: one stake, and whatever follows from it. The bet owns its transfers in the order decided; at most one call
-// about a bet is under way at a time, so the next call to the casino follows from the bet alone (next_call.h): the bet
-// is its own outbox.
+// A bet: one stake, and whatever follows from it. The bet owns its transfers in the order decided;
+// at most one call about a bet is under way at a time, so the next call to the casino follows from
+// the bet alone (next_call.h): the bet is its own outbox.
 #pragma once
 
 #include <optional>
@@ -18,19 +18,21 @@ struct Transfer {
     TransactionType type;
     Money amount;
     TransferState state = TransferState::pending;
-    std::optional<ErrorCode> refusal;     // why a stake was refused, or what the casino last said of money owed
-    PayoutKey payout_key;                 // payouts only
+    std::optional<ErrorCode>
+        refusal;           // why a stake was refused, or what the casino last said of money owed
+    PayoutKey payout_key;  // payouts only
     std::optional<TransactionId> undoes;  // 2 undoes a -1, -2 undoes a 1
     PartnerTransactionId partner_transaction;
     base::Instant decided_at;
     std::optional<base::Instant> received_at;  // first 200 of make
     std::optional<base::Instant> settled_at;   // when it was booked, refused or voided
-    std::uint32_t tries = 0;     // calls of make whose end is known (an answer, or none in time)
-    base::Instant due;           // the next try is not before
-    bool ask_first = false;      // payments/info is read before the next try
-    bool duplicate_seen = false; // the casino answered with a booking that belongs to another transfer
-    bool stuck = false;          // waits for a person; nothing is sent
-    std::uint8_t alarms = 0;     // how many of the age alarms were raised
+    std::uint32_t tries = 0;  // calls of make whose end is known (an answer, or none in time)
+    base::Instant due;        // the next try is not before
+    bool ask_first = false;   // payments/info is read before the next try
+    bool duplicate_seen =
+        false;                // the casino answered with a booking that belongs to another transfer
+    bool stuck = false;       // waits for a person; nothing is sent
+    std::uint8_t alarms = 0;  // how many of the age alarms were raised
     bool operator==(const Transfer&) const = default;
 };
 
@@ -44,7 +46,7 @@ enum class Closure : std::uint8_t {
 
 struct Closing {
     Closure state = Closure::open;
-    std::uint64_t seq = 0;            // of the last close or reopen decided
+    std::uint64_t seq = 0;  // of the last close or reopen decided
     bool last_was_close = false;
     std::uint32_t failures = 0;
     base::Instant due;
@@ -55,7 +57,8 @@ struct Bet {
     BetId id;
     PlayerKey player;
     CasinoId casino;
-    PartnerUserId partner_user;  // with tag_id: what every call to the casino repeats, fixed for ever
+    PartnerUserId
+        partner_user;  // with tag_id: what every call to the casino repeats, fixed for ever
     std::int64_t tag_id = 0;
     ProviderId provider;
     ProviderBetId provider_bet;
@@ -64,14 +67,15 @@ struct Bet {
     RoundId round;
     Currency currency;
     Mode mode = Mode::real;
-    bool instant = false;        // pay-in-out: the payout follows in the commit that books the stake
-    std::optional<Money> win;    // instant only
-    std::string content;         // what makes a repeat the same: kind, amounts and round, in one canonical text
-    bool tombstone = false;      // a refund came before the bet: whatever comes later is refused
+    bool instant = false;      // pay-in-out: the payout follows in the commit that books the stake
+    std::optional<Money> win;  // instant only
+    std::string
+        content;  // what makes a repeat the same: kind, amounts and round, in one canonical text
+    bool tombstone = false;  // a refund came before the bet: whatever comes later is refused
     base::Instant created_at;
-    base::Instant hold_until;    // the provider's reply about the stake is held no longer than this
+    base::Instant hold_until;  // the provider's reply about the stake is held no longer than this
     std::optional<base::Instant> doubt_since;
-    bool info_wanted = false;    // the casino contradicted itself: payments/info decides
+    bool info_wanted = false;  // the casino contradicted itself: payments/info decides
     base::Instant info_due;
     std::uint32_t info_failures = 0;
     Closing closing;
@@ -83,14 +87,7 @@ struct Bet {
 };
 
 // The columns of the contract's table 5.1.
-enum class BetStage {
-    tombstone,
-    stake_in_flight,
-    booked,
-    paid_out,
-    doubtful_or_returned,
-    refused
-};
+enum class BetStage { tombstone, stake_in_flight, booked, paid_out, doubtful_or_returned, refused };
 BetStage stage_of(const Bet& bet);
 
 // The return that stands for this bet's stake: the last one that was not voided.
@@ -98,17 +95,17 @@ const Transfer* standing_return(const Bet& bet);
 bool is_settled(TransferState state);
 
 enum class AlarmKind {
-    owed_refused,        // the casino refuses money owed
-    owed_late,           // money owed is unresolved for longer than alarm_first or alarm_second
-    content_mismatch,    // same id, other content
-    contradiction,       // the casino said two things; info decides
-    booking_denied,      // info does not list what the casino booked
-    duplicate_booking,   // a PartnerTransactionId that belongs to another transfer
-    stuck,               // waits for a person
-    close_refused,       // the casino refuses the close
+    owed_refused,       // the casino refuses money owed
+    owed_late,          // money owed is unresolved for longer than alarm_first or alarm_second
+    content_mismatch,   // same id, other content
+    contradiction,      // the casino said two things; info decides
+    booking_denied,     // info does not list what the casino booked
+    duplicate_booking,  // a PartnerTransactionId that belongs to another transfer
+    stuck,              // waits for a person
+    close_refused,      // the casino refuses the close
     max_win_exceeded,
-    accept_unmatched,    // an accept that matches nothing
-    invariant            // a decision broke an invariant and was rolled back
+    accept_unmatched,  // an accept that matches nothing
+    invariant          // a decision broke an invariant and was rolled back
 };
 std::string_view to_text(AlarmKind kind);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that can happen to a bet, as pure functions over it: no clock, no I/O, and every repeat is harmless. Each
-// moves transfers between states through one function that writes the postings, so books and states cannot part.
+// Everything that can happen to a bet, as pure functions over it: no clock, no I/O, and every
+// repeat is harmless. Each moves transfers between states through one function that writes the
+// postings, so books and states cannot part.
 #pragma once
 
 #include <optional>
@@ -8,16 +9,17 @@
 #include <vector>
 
 #include "domain/bet.h"
+#include "domain/next_call.h"
 
 namespace croupier::domain {
 
 // What a casino said to one call of make, after its codes were translated (casino_api/errors.cpp).
 enum class Verdict {
-    done,      // 200
-    refused,   // a final no
-    closed,    // 900105: the bet is closed at the casino
-    unknown,   // it may have happened
-    not_sent   // no byte left the hub
+    done,     // 200
+    refused,  // a final no
+    closed,   // 900105: the bet is closed at the casino
+    unknown,  // it may have happened
+    not_sent  // no byte left the hub
 };
 
 struct CasinoAnswer {
@@ -44,32 +46,42 @@ struct CasinoRecord {
 struct MoveContext {
     const CasinoTerms& casino;
     base::Instant now;
-    base::Random& random;  // ids of new transfers, jitter; a decision that runs twice may draw twice
+    base::Random&
+        random;  // ids of new transfers, jitter; a decision that runs twice may draw twice
 };
 
 // --- the provider's side
 void promise_payout(BetChange& change, const MoveContext& context, PayoutKey key, Money amount);
-// Takes back the payouts, last first, and returns the stake (contract section 5, "Refund after pay-out").
+// Takes back the payouts, last first, and returns the stake (contract section 5, "Refund after
+// pay-out").
 void promise_refund(BetChange& change, const MoveContext& context);
 
 // --- time
 // The hold is over: a stake still in flight is in doubt from now on and its return is promised.
 void stake_overdue(BetChange& change, const MoveContext& context);
-// After a start: what was under way when the hub died may have happened. Stakes go in doubt, the rest asks or repeats.
+// After a start: what was under way when the hub died may have happened. Stakes go in doubt, the
+// rest asks or repeats.
 void recover(BetChange& change, const MoveContext& context);
 // Raises the age alarms of money owed.
 void raise_age_alarms(BetChange& change, const MoveContext& context);
 
 // --- the casino's side
 // `ordinal` is the transfer's place in bet.transfers.
-void record_make_answer(BetChange& change, const MoveContext& context, std::size_t ordinal, const CasinoAnswer& answer);
-// The accept of booking `accept`: `done` or `refused`. Returns the error that the casino hears, if any.
-std::optional<ErrorCode> record_accept(BetChange& change, const MoveContext& context, std::size_t ordinal,
-                                       const CasinoAnswer& answer);
+void record_make_answer(
+    BetChange& change, const MoveContext& context, std::size_t ordinal, const CasinoAnswer& answer);
+// The accept of booking `accept`: `done` or `refused`. Returns the error that the casino hears, if
+// any.
+std::optional<ErrorCode> record_accept(
+    BetChange& change, const MoveContext& context, std::size_t ordinal, const CasinoAnswer& answer);
 // The casino's own list; nothing when the call gave no list.
-void record_info(BetChange& change, const MoveContext& context, const std::optional<CasinoRecord>& record);
+void record_info(
+    BetChange& change, const MoveContext& context, const std::optional<CasinoRecord>& record);
 enum class CloseVerdict { done, refused_for_good, unknown };
-void record_close_answer(BetChange& change, const MoveContext& context, bool closed, CloseVerdict verdict);
+void record_close_answer(
+    BetChange& change, const MoveContext& context, const NextCall& call, CloseVerdict verdict);
+// The casino answered with a PartnerTransactionId that belongs to another transfer: books nothing,
+// info decides.
+void record_duplicate_booking(BetChange& change, const MoveContext& context, std::size_t ordinal);
 // An accept or answer that contradicts the books: nothing changes but an alarm, and info is asked.
 void record_contradiction(BetChange& change, const MoveContext& context, std::string detail);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every way in which a use case can say no, and what follows from it. Each dialect (provider_api, casino_api) turns
-// these into its own codes in one exhaustive table; detail is for the log and never reaches a wire.
+// Every way in which a use case can say no, and what follows from it. Each dialect (provider_api,
+// casino_api) turns these into its own codes in one exhaustive table; detail is for the log and
+// never reaches a wire.
 #pragma once
 
 #include <optional>
@@ -12,26 +13,26 @@
 namespace croupier::domain {
 
 enum class ErrorCode {
-    invalid_request,       // can never succeed as it stands
-    unauthorized,          // not authentic
-    session_not_found,     // unknown, ended, or another counterparty's
-    player_not_found,      // the casino does not know the player
-    player_blocked,        // blocked or self-excluded
-    insufficient_funds,    // the casino says: not enough money
-    bet_not_found,         // no such bet of this provider and player
-    content_mismatch,      // the same id with other content
-    not_possible,          // not possible in the bet's present state
-    limit_reached,         // stake outside limits, or a limit of player or market
-    game_unavailable,      // game, provider, casino or currency switched off or not offered
-    currency_mismatch,     // not the session's or the player's currency
-    transaction_refused,   // the casino could not add the transaction
-    token_refused,         // refresh token unknown, spent or expired
-    already_accepted,      // this stake was accepted before, same content: success, said differently
-    transaction_unknown,   // an accept that matches nothing
-    overloaded,            // nothing happened; welcome later
-    outcome_unknown,       // it may have happened; the hub reconciles
-    counterparty_failed,   // the other side did not answer a call that moves no money
-    internal               // an invariant failed; rolled back
+    invalid_request,      // can never succeed as it stands
+    unauthorized,         // not authentic
+    session_not_found,    // unknown, ended, or another counterparty's
+    player_not_found,     // the casino does not know the player
+    player_blocked,       // blocked or self-excluded
+    insufficient_funds,   // the casino says: not enough money
+    bet_not_found,        // no such bet of this provider and player
+    content_mismatch,     // the same id with other content
+    not_possible,         // not possible in the bet's present state
+    limit_reached,        // stake outside limits, or a limit of player or market
+    game_unavailable,     // game, provider, casino or currency switched off or not offered
+    currency_mismatch,    // not the session's or the player's currency
+    transaction_refused,  // the casino could not add the transaction
+    token_refused,        // refresh token unknown, spent or expired
+    already_accepted,     // this stake was accepted before, same content: success, said differently
+    transaction_unknown,  // an accept that matches nothing
+    overloaded,           // nothing happened; welcome later
+    outcome_unknown,      // it may have happened; the hub reconciles
+    counterparty_failed,  // the other side did not answer a call that moves no money
+    internal              // an invariant failed; rolled back
 };
 
 // What the consequence of an error is, whatever its cause.

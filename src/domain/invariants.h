@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold of a bet before every commit, in production too. The checks are written from the rules and not from
-// the code that moves bets; a broken one rolls the decision back and raises an alarm.
+// What must hold of a bet before every commit, in production too. The checks are written from the
+// rules and not from the code that moves bets; a broken one rolls the decision back and raises an
+// alarm.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The outbox, derived: which call to the casino a bet needs next, and when. It follows from the bet alone, so there is
-// no second record of it that could disagree (ADR 0004).
+// The outbox, derived: which call to the casino a bet needs next, and when. It follows from the bet
+// alone, so there is no second record of it that could disagree (ADR 0004).
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ struct NextCall {
     CallKind kind;
     std::size_t ordinal = 0;  // make: the transfer's place in bet.transfers
     base::Instant due;
-    std::uint64_t seq = 0;    // close, reopen
+    std::uint64_t seq = 0;  // close, reopen
     bool operator==(const NextCall&) const = default;
 };
 

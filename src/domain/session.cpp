@@ -3,11 +3,13 @@
 
 namespace croupier::domain {
 
-bool is_live(const Session& session, const Player* player, const SessionPolicy& policy, base::Instant now) {
+bool is_live(
+    const Session& session, const Player* player, const SessionPolicy& policy, base::Instant now) {
     if (session.ended_at && *session.ended_at <= now) return false;
     if (now - session.created_at >= policy.longest) return false;
     if (now - session.last_call_at >= policy.idle) return false;
-    if (player != nullptr && player->blocked_at && session.created_at <= *player->blocked_at) return false;
+    if (player != nullptr && player->blocked_at && session.created_at <= *player->blocked_at)
+        return false;
     return true;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A player at a casino, and a session: one player, one game, one currency, from launch to its end. A session that has
-// ended still finds its bets: money owed is never refused for want of a session.
+// A player at a casino, and a session: one player, one game, one currency, from launch to its end.
+// A session that has ended still finds its bets: money owed is never refused for want of a session.
 #pragma once
 
 #include <optional>
@@ -43,6 +43,7 @@ struct Session {
 };
 
 // May this session still take stakes and tell balances? (contract section 5.2)
-bool is_live(const Session& session, const Player* player, const SessionPolicy& policy, base::Instant now);
+bool is_live(
+    const Session& session, const Player* player, const SessionPolicy& policy, base::Instant now);
 
 }  // namespace croupier::domain

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was agreed with each counterparty, as data: the time-out and repeat policy of the contract's section 8, the kind
-// of booking, the switches. Secrets are not terms; they live in usecases/directory.h.
+// What was agreed with each counterparty, as data: the time-out and repeat policy of the contract's
+// section 8, the kind of booking, the switches. Secrets are not terms; they live in
+// usecases/directory.h.
 #pragma once
 
 #include <map>
@@ -32,16 +33,19 @@ struct CasinoPolicy {
     base::Duration connect_timeout{1000};
     base::Duration bet_timeout{5000};
     base::Duration win_timeout{10'000};
-    base::Duration accept_window{30'000};   // after make's 200, without an accept: in doubt
-    base::Duration doubt_info_after{60'000};  // an info this long after the doubt that lists no stake: void
+    base::Duration accept_window{30'000};  // after make's 200, without an accept: in doubt
+    base::Duration doubt_info_after{
+        60'000};  // an info this long after the doubt that lists no stake: void
     base::Duration close_after{2000};
     base::Duration alarm_first{5 * 60'000};
     base::Duration alarm_second{3600'000};
-    base::Duration refused_owed_every{15 * 60'000};  // money owed that the casino refuses is tried this often
+    base::Duration refused_owed_every{
+        15 * 60'000};  // money owed that the casino refuses is tried this often
     base::BackoffPolicy repeat;
-    base::Duration token_lifetime{10'000};    // exp - signing time
-    base::Duration token_backdating{2000};    // nbf = signing time - this
-    std::uint32_t stakes_in_flight_max = 256;  // above: new stakes of this casino are refused as overloaded
+    base::Duration token_lifetime{10'000};  // exp - signing time
+    base::Duration token_backdating{2000};  // nbf = signing time - this
+    std::uint32_t stakes_in_flight_max =
+        256;  // above: new stakes of this casino are refused as overloaded
 };
 
 struct CasinoTerms {
@@ -52,9 +56,9 @@ struct CasinoTerms {
     std::vector<Currency> currencies;
     Booking booking = Booking::accept;
     RepeatKey repeat_key = RepeatKey::info;
-    std::string signing = "RS256";      // crypto::SigningAlgorithm as text
+    std::string signing = "RS256";  // crypto::SigningAlgorithm as text
     bool sends_tax = false;
-    bool enabled = true;                // off: no launches, no stakes; money owed flows on
+    bool enabled = true;                   // off: no launches, no stakes; money owed flows on
     std::map<int, ErrorCode> extra_codes;  // its own ErrorCode numbers, beyond the contract's table
     CasinoPolicy policy;
 };
@@ -66,15 +70,16 @@ struct ProviderTerms {
     std::string name;
     std::string api_url;
     bool enabled = true;
-    base::Duration hold{6000};      // a stake's reply is held no longer
-    base::Duration hold_win{2000};  // a payout's or refund's reply waits no longer for a fresh balance
+    base::Duration hold{6000};  // a stake's reply is held no longer
+    base::Duration hold_win{
+        2000};  // a payout's or refund's reply waits no longer for a fresh balance
     base::Duration timestamp_skew{30'000};
     base::Duration replay_window{60'000};
     base::Duration call_timeout{10'000};  // launch, games
     PayoutKeyRule payout_key = PayoutKeyRule::round;
     bool refund_after_payout = false;
-    bool zero_stakes = false;            // free rounds
-    std::optional<Money> max_win;        // above: paid, with an alarm
+    bool zero_stakes = false;                // free rounds
+    std::optional<Money> max_win;            // above: paid, with an alarm
     std::vector<std::string> launch_fields;  // optional launch fields that it wants
 };
 

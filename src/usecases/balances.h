@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last balance that a casino told of each player: for display in answers to providers, never for a decision. The
-// hub keeps no player's money. In memory, bounded, loop thread only.
+// The last balance that a casino told of each player: for display in answers to providers, never
+// for a decision. The hub keeps no player's money. In memory, bounded, loop thread only.
 #pragma once
 
 #include <functional>
@@ -35,10 +35,11 @@ public:
     void apply(const domain::PlayerKey& player, domain::Money change);
     [[nodiscard]] std::optional<Known> known(const domain::PlayerKey& player) const;
 
-    // A balance told at `not_before` or later: from memory, else from users/data until `deadline`, else the last known
-    // one, else nothing. `done` may run inside the call.
-    void read(const PlayerRef& player, base::Instant not_before, base::Instant deadline,
-              std::function<void(std::optional<domain::Money>)> done);
+    // A balance told at `not_before` or later: from memory, else from users/data until `deadline`,
+    // else the last known one, else nothing. `done` may run inside the call.
+    void read(
+        const PlayerRef& player, base::Instant not_before, base::Instant deadline,
+        std::function<void(std::optional<domain::Money>)> done);
 
 private:
     struct Entry {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one write path: steps gather while the last batch commits, then one transaction loads what they name, runs their
-// pure decisions in order of arrival on one shared view, and commits once. A lonely step waits for nobody; a hundred
-// share one fsync. Answers and messages leave only when the commit is known.
+// The one write path: steps gather while the last batch commits, then one transaction loads what
+// they name, runs their pure decisions in order of arrival on one shared view, and commits once. A
+// lonely step waits for nobody; a hundred share one fsync. Answers and messages leave only when the
+// commit is known.
 #pragma once
 
 #include <deque>
@@ -15,7 +16,8 @@
 
 namespace croupier::usecases {
 
-// What a decision says of itself: keep what it did (also when it refused and stored the refusal), or drop it.
+// What a decision says of itself: keep what it did (also when it refused and stored the refusal),
+// or drop it.
 enum class Keep { yes, no };
 
 struct Step {
@@ -23,8 +25,8 @@ struct Step {
     base::Instant give_up_at;  // not begun by then: `overloaded`, nothing happened
     // Pure and repeatable; runs on the lane's thread. Reads and writes through the view only.
     std::function<Keep(View&)> decide;
-    // On the loop, after the commit is known: nothing = committed (or dropped by its own will), else the reason why
-    // nothing happened (overloaded, internal).
+    // On the loop, after the commit is known: nothing = committed (or dropped by its own will),
+    // else the reason why nothing happened (overloaded, internal).
     std::function<void(std::optional<domain::ErrorCode>)> done;
     std::string what;      // for evidence and logs: "place", "accept" …
     std::string evidence;  // bytes that came in

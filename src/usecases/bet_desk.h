@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The desk at which bets are placed, settled and returned: each call becomes one durable step (place_bet.cpp,
-// settle_bet.cpp, refund_bet.cpp, accept_booking.cpp) and answers after its commit. What the casino says later arrives
-// as a change of the bet; whoever holds a provider's reply watches for it. Loop thread only.
+// The desk at which bets are placed, settled and returned: each call becomes one durable step
+// (place_bet.cpp, settle_bet.cpp, refund_bet.cpp, accept_booking.cpp) and answers after its commit.
+// What the casino says later arrives as a change of the bet; whoever holds a provider's reply
+// watches for it. Loop thread only.
 #pragma once
 
 #include <functional>
@@ -20,12 +21,13 @@ struct PlaceBet {
     domain::SessionId session;
     domain::ProviderBetId bet;
     domain::RoundId round;
-    bool instant = false;     // pay-in-out
-    std::string stake;        // decimal text as sent; read in the session's currency
-    std::string win;          // instant only
-    bool well_formed = true;  // false: a field besides betId cannot be right; stored as refused, invalid_request
+    bool instant = false;  // pay-in-out
+    std::string stake;     // decimal text as sent; read in the session's currency
+    std::string win;       // instant only
+    bool well_formed =
+        true;  // false: a field besides betId cannot be right; stored as refused, invalid_request
     base::Instant arrived;
-    std::string evidence;     // the request's bytes
+    std::string evidence;  // the request's bytes
 };
 
 // How a stake stands for one who asks.
@@ -44,7 +46,7 @@ struct SettleBet {
     domain::ProviderBetId bet;
     std::string transaction;  // transactionId; "" when not given
     domain::RoundId round;
-    std::string win;          // decimal text as sent
+    std::string win;  // decimal text as sent
     base::Instant arrived;
     std::string evidence;
 };
@@ -62,8 +64,8 @@ struct Settled {
     PlayerRef player;
     base::Instant wait_until;            // for a fresh balance: arrival + hold_win
     std::optional<domain::Money> purse;  // demo: the balance
-    // A payout that found its stake in flight: nothing was stored. Ask again when the bet changes; at hold_until of
-    // the stake the answer is outcome_unknown.
+    // A payout that found its stake in flight: nothing was stored. Ask again when the bet changes;
+    // at hold_until of the stake the answer is outcome_unknown.
     bool stake_in_flight = false;
     base::Instant hold_until;
 };
@@ -83,8 +85,9 @@ struct AcceptBooking {
     std::optional<domain::TransactionId> transaction;
     domain::PartnerTransactionId partner_transaction;
     bool success = false;
-    std::optional<domain::ErrorCode> refusal;  // what its ErrorCode means; nothing: it means "in doubt"
-    std::string balance;                       // decimal text; "" when absent
+    std::optional<domain::ErrorCode>
+        refusal;          // what its ErrorCode means; nothing: it means "in doubt"
+    std::string balance;  // decimal text; "" when absent
     std::string evidence;
 };
 
@@ -111,14 +114,16 @@ public:
     void refund(RefundBet command, Done<Settled> done);
     void accept(AcceptBooking command, std::function<void(Outcome<void>)> done);
     // A live session of this provider, or session_not_found. Keeps the session awake.
-    void view_session(domain::ProviderId provider, domain::SessionId session, Done<SessionView> done);
+    void view_session(
+        domain::ProviderId provider, domain::SessionId session, Done<SessionView> done);
 
 private:
     Parts parts_;
 };
 
-// What a held reply about the stake hears now; nothing while the stake is in flight. `first`: the call that placed the
-// bet hears `accepted`, one that joined the wait hears `repeated`. In doubt or void: outcome_unknown.
+// What a held reply about the stake hears now; nothing while the stake is in flight. `first`: the
+// call that placed the bet hears `accepted`, one that joined the wait hears `repeated`. In doubt or
+// void: outcome_unknown.
 std::optional<Outcome<Placed::How>> stake_verdict(const domain::Bet& bet, bool first);
 
 }  // namespace croupier::usecases

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who the hub deals with, as one immutable picture: casinos, providers, games, signing keys. A change made on the
-// command line becomes a new picture within a second; whoever works with the old one finishes with it.
+// Who the hub deals with, as one immutable picture: casinos, providers, games, signing keys. A
+// change made on the command line becomes a new picture within a second; whoever works with the old
+// one finishes with it.
 #pragma once
 
 #include <atomic>
@@ -47,7 +48,8 @@ struct Directory {
     [[nodiscard]] const CasinoEntry* casino(domain::CasinoId id) const;
     [[nodiscard]] const ProviderEntry* provider(domain::ProviderId id) const;
     [[nodiscard]] const domain::GameTerms* game(domain::GameId id) const;
-    // The active key of an algorithm, and the one retired last before it (for the fallback after a change).
+    // The active key of an algorithm, and the one retired last before it (for the fallback after a
+    // change).
     [[nodiscard]] const SigningKeyEntry* active_key(crypto::SigningAlgorithm algorithm) const;
     [[nodiscard]] const SigningKeyEntry* former_key(crypto::SigningAlgorithm algorithm) const;
 };
@@ -97,8 +99,8 @@ struct DirectoryError {
     std::string detail;
 };
 
-// Where the directory is kept. Any process may write while a hub runs; every write counts the version up in the same
-// transaction. One thread at a time.
+// Where the directory is kept. Any process may write while a hub runs; every write counts the
+// version up in the same transaction. One thread at a time.
 class DirectoryStore {
 public:
     virtual ~DirectoryStore() = default;
@@ -108,8 +110,8 @@ public:
     virtual base::Result<void, DirectoryError> set_casino(const CasinoRow& row) = 0;
     virtual base::Result<void, DirectoryError> add_provider(const ProviderRow& row) = 0;
     virtual base::Result<void, DirectoryError> set_provider(const ProviderRow& row) = 0;
-    // Inserts new games of a provider (drawing GameIds 1, 2, 3 …; the rows' own ids are ignored), updates known ones
-    // by ProviderGameId, switches off those not listed any more.
+    // Inserts new games of a provider (drawing GameIds 1, 2, 3 …; the rows' own ids are ignored),
+    // updates known ones by ProviderGameId, switches off those not listed any more.
     struct SyncCount {
         std::size_t added = 0;
         std::size_t changed = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A session begins: the casino vouches for the player (users/auth), the session becomes durable, the provider launches
-// the game. In this order, because a provider may ask the balance before it has answered the launch.
+// A session begins: the casino vouches for the player (users/auth), the session becomes durable,
+// the provider launches the game. In this order, because a provider may ask the balance before it
+// has answered the launch.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the use cases need from the outside, declared by their consumer: the store (durable state in batches), the
-// casinos' wallets, the providers' games. Each comment is the port's contract; tests/storage holds every store to it.
+// What the use cases need from the outside, declared by their consumer: the store (durable state in
+// batches), the casinos' wallets, the providers' games. Each comment is the port's contract;
+// tests/storage holds every store to it.
 #pragma once
 
 #include <functional>
@@ -27,8 +28,8 @@ struct SessionBet {
 using PartnerBooking = std::pair<domain::CasinoId, domain::PartnerTransactionId>;
 using PartnerPlayer = std::pair<domain::CasinoId, domain::PartnerUserId>;
 
-// What a step touches, named before it runs. Naming a session loads its player; naming a bet (in any of three ways)
-// loads its transfers, its session and its player.
+// What a step touches, named before it runs. Naming a session loads its player; naming a bet (in
+// any of three ways) loads its transfers, its session and its player.
 struct Names {
     std::vector<domain::SessionId> sessions;
     std::vector<SessionBet> session_bets;
@@ -53,7 +54,8 @@ struct Snapshot {
     std::map<BetKey, domain::BetId> bets_by_key;
     std::map<PartnerBooking, std::pair<domain::BetId, domain::TransactionId>> bookings;
     std::map<PartnerPlayer, domain::PlayerKey> players_by_partner;
-    std::map<domain::Slot, std::uint64_t> bet_blocks;  // leased in this transaction; void if it does not commit
+    std::map<domain::Slot, std::uint64_t>
+        bet_blocks;  // leased in this transaction; void if it does not commit
 };
 
 struct BetWrite {
@@ -69,7 +71,7 @@ struct Segment {
     std::string prev_hash;  // hex; of seq - 1, 64 zeros for the first
     std::string hash;       // hex SHA-256, see segment_hash in usecases/batcher.h
     base::Instant at;
-    std::string body;       // one JSON line a step: what came in, what was decided
+    std::string body;  // one JSON line a step: what came in, what was decided
 };
 
 struct WriteSet {
@@ -82,7 +84,8 @@ struct WriteSet {
 
 enum class StoreFault {
     busy,    // a lock was not had in time: nothing happened, the batch may run again
-    poison,  // a row was refused (constraint, bad value): a bug in a decision; each member runs alone once
+    poison,  // a row was refused (constraint, bad value): a bug in a decision; each member runs
+             // alone once
     down,    // the store cannot be reached or written: nothing happened
     unknown  // the commit was sent and its outcome is not known: ask fate()
 };
@@ -93,12 +96,13 @@ struct ChainHead {
     std::string hash;
 };
 
-// One per lane, used by that lane's thread only. load begins a transaction that ends with commit or rollback.
+// One per lane, used by that lane's thread only. load begins a transaction that ends with commit or
+// rollback.
 class Store {
 public:
     virtual ~Store() = default;
-    // Begins, resolves names, locks the players in ascending order, reads. Names without a row are simply absent from
-    // the snapshot. On a fault nothing is open.
+    // Begins, resolves names, locks the players in ascending order, reads. Names without a row are
+    // simply absent from the snapshot. On a fault nothing is open.
     virtual base::Result<Snapshot, StoreFault> load(const Names& names, base::Instant now) = 0;
     // Writes and commits, durable when it returns. On any fault the transaction is gone.
     virtual base::Result<void, StoreFault> commit(const WriteSet& writes) = 0;
@@ -107,7 +111,8 @@ public:
     virtual base::Result<Fate, StoreFault> fate(std::uint32_t chain, std::uint64_t seq) = 0;
     // The last segment of a chain; seq 0 and 64 zeros when there is none.
     virtual base::Result<ChainHead, StoreFault> chain_head(std::uint32_t chain) = 0;
-    // Between batches: folds account deltas into balances, checkpoints a log that grew. Cheap when idle.
+    // Between batches: folds account deltas into balances, checkpoints a log that grew. Cheap when
+    // idle.
     virtual void maintain(base::Instant now) = 0;
 };
 
@@ -134,13 +139,15 @@ class StoreReader {
 public:
     virtual ~StoreReader() = default;
     // Bets with something due, by BetId after the cursor: what a start recovers.
-    virtual base::Result<std::vector<domain::BetId>, StoreFault> bets_at_work(domain::BetId after,
-                                                                              std::size_t limit) = 0;
-    virtual base::Result<TransactionPage, StoreFault> transactions(const TransactionQuery& query) = 0;
+    virtual base::Result<std::vector<domain::BetId>, StoreFault> bets_at_work(
+        domain::BetId after, std::size_t limit) = 0;
+    virtual base::Result<TransactionPage, StoreFault> transactions(
+        const TransactionQuery& query) = 0;
     // Account balances, open deltas included.
     virtual base::Result<domain::Balances, StoreFault> balances() = 0;
     // Bets by BetId after the cursor, whole: for proofs and exports.
-    virtual base::Result<std::vector<domain::Bet>, StoreFault> bets_after(domain::BetId after, std::size_t limit) = 0;
+    virtual base::Result<std::vector<domain::Bet>, StoreFault> bets_after(
+        domain::BetId after, std::size_t limit) = 0;
 };
 
 struct AuthenticatedUser {
@@ -152,28 +159,33 @@ struct AuthenticatedUser {
     bool is_test = false;
 };
 
-// The casinos' wallets (casino_api). Loop thread only. `done` runs once, at the deadline at the latest, never inside
-// the call. A stake whose deadline passes before its first byte was written is answered not_sent.
+// The casinos' wallets (casino_api). Loop thread only. `done` runs once, at the deadline at the
+// latest, never inside the call. A stake whose deadline passes before its first byte was written is
+// answered not_sent.
 class CasinoWallet {
 public:
     virtual ~CasinoWallet() = default;
     using MakeDone = std::function<void(domain::CasinoAnswer)>;
     using InfoDone = std::function<void(std::optional<domain::CasinoRecord>)>;
-    virtual void make(const domain::Bet& bet, std::size_t ordinal, base::Instant deadline, MakeDone done) = 0;
+    virtual void make(
+        const domain::Bet& bet, std::size_t ordinal, base::Instant deadline, MakeDone done) = 0;
     virtual void info(const domain::Bet& bet, base::Instant deadline, InfoDone done) = 0;
-    virtual void close(const domain::Bet& bet, const domain::NextCall& call, base::Instant deadline,
-                       std::function<void(domain::CloseVerdict)> done) = 0;
+    virtual void close(
+        const domain::Bet& bet, const domain::NextCall& call, base::Instant deadline,
+        std::function<void(domain::CloseVerdict)> done) = 0;
     // users/auth; an unknown outcome is repeated once inside.
-    virtual void authenticate(domain::CasinoId casino, const crypto::Secret& refresh_token, std::int64_t tag_id,
-                              std::function<void(Outcome<AuthenticatedUser>)> done) = 0;
+    virtual void authenticate(
+        domain::CasinoId casino, const crypto::Secret& refresh_token, std::int64_t tag_id,
+        std::function<void(Outcome<AuthenticatedUser>)> done) = 0;
     struct BalanceQuery {
         domain::CasinoId casino;
         domain::PartnerUserId partner_user;
         std::int64_t tag_id;
         domain::Currency currency;
     };
-    virtual void balance(const BalanceQuery& query, base::Instant deadline,
-                         std::function<void(Outcome<domain::Money>)> done) = 0;
+    virtual void balance(
+        const BalanceQuery& query, base::Instant deadline,
+        std::function<void(Outcome<domain::Money>)> done) = 0;
     // Room for one more stake now? (contract section 8, lanes): asked before anything is stored.
     [[nodiscard]] virtual bool takes_stakes(domain::CasinoId casino) const = 0;
 };
@@ -189,7 +201,8 @@ struct LaunchOrder {
 class ProviderGames {
 public:
     virtual ~ProviderGames() = default;
-    virtual void launch(const LaunchOrder& order, std::function<void(Outcome<std::string>)> frame_uri) = 0;
+    virtual void launch(
+        const LaunchOrder& order, std::function<void(Outcome<std::string>)> frame_uri) = 0;
 };
 
 }  // namespace croupier::usecases

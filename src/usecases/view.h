@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a decision sees: the batch's shared state, and an overlay of its own that is kept or dropped whole. Reading what
-// was not named is a bug and aborts the step.
+// What a decision sees: the batch's shared state, and an overlay of its own that is kept or dropped
+// whole. Reading what was not named is a bug and aborts the step.
 #pragma once
 
 #include <map>
@@ -32,7 +32,9 @@ private:
 
 class View {
 public:
-    View(Snapshot snapshot, base::Instant now, const Directory& directory, base::Random& random, BetIdSource& ids);
+    View(
+        Snapshot snapshot, base::Instant now, const Directory& directory, base::Random& random,
+        BetIdSource& ids);
 
     [[nodiscard]] base::Instant now() const { return now_; }
     [[nodiscard]] const Directory& directory() const { return directory_; }
@@ -61,8 +63,8 @@ public:
         std::vector<domain::Posting> postings;
         std::vector<domain::Alarm> alarms;
     };
-    // Ends a step: its overlay joins the shared state, or is gone. Answers the first broken invariant, in which case
-    // the overlay is gone whatever was asked.
+    // Ends a step: its overlay joins the shared state, or is gone. Answers the first broken
+    // invariant, in which case the overlay is gone whatever was asked.
     std::optional<std::string> end_step(bool keep);
     // Everything kept since the load, with the state as loaded beside each bet.
     [[nodiscard]] WriteSet take_writes();

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/bet.h"
+
+#include <algorithm>
+
+namespace croupier::domain {
+
+const Transfer* Bet::find(TransactionId transaction) const {
+    const auto found = std::find_if(transfers.begin(), transfers.end(), [&](const Transfer& one) {
+        return one.id == transaction;
+    });
+    return found == transfers.end() ? nullptr : &*found;
+}
+
+BetStage stage_of(const Bet& bet) {
+    if (bet.tombstone) return BetStage::tombstone;
+    // What the provider heard first holds for ever, even if the casino books a stake that it had
+    // refused.
+    if (bet.stake()->refusal) return BetStage::refused;
+    switch (bet.stake()->state) {
+    case TransferState::pending:
+    case TransferState::received:
+        return BetStage::stake_in_flight;
+    case TransferState::refused:
+        return BetStage::refused;
+    case TransferState::in_doubt:
+    case TransferState::voided:
+    case TransferState::written_off:
+        return BetStage::doubtful_or_returned;
+    case TransferState::booked:
+        break;
+    }
+    // A doubt never becomes an acceptance, even when the casino confirms the stake afterwards.
+    if (bet.doubt_since || standing_return(bet) != nullptr) return BetStage::doubtful_or_returned;
+    const bool paid = std::any_of(
+        bet.transfers.begin(), bet.transfers.end(),
+        [](const Transfer& one) { return one.type == TransactionType::payout; });
+    return paid ? BetStage::paid_out : BetStage::booked;
+}
+
+const Transfer* standing_return(const Bet& bet) {
+    for (auto one = bet.transfers.rbegin(); one != bet.transfers.rend(); ++one) {
+        if (one->type == TransactionType::stake_return && one->state != TransferState::voided)
+            return &*one;
+    }
+    return nullptr;
+}
+
+bool is_settled(TransferState state) {
+    switch (state) {
+    case TransferState::pending:
+    case TransferState::received:
+    case TransferState::in_doubt:
+        return false;
+    case TransferState::booked:
+    case TransferState::refused:
+    case TransferState::voided:
+    case TransferState::written_off:
+        return true;
+    }
+    return true;
+}
+
+std::string_view to_text(AlarmKind kind) {
+    switch (kind) {
+    case AlarmKind::owed_refused:
+        return "owed_refused";
+    case AlarmKind::owed_late:
+        return "owed_late";
+    case AlarmKind::content_mismatch:
+        return "content_mismatch";
+    case AlarmKind::contradiction:
+        return "contradiction";
+    case AlarmKind::booking_denied:
+        return "booking_denied";
+    case AlarmKind::duplicate_booking:
+        return "duplicate_booking";
+    case AlarmKind::stuck:
+        return "stuck";
+    case AlarmKind::close_refused:
+        return "close_refused";
+    case AlarmKind::max_win_exceeded:
+        return "max_win_exceeded";
+    case AlarmKind::accept_unmatched:
+        return "accept_unmatched";
+    case AlarmKind::invariant:
+        return "invariant";
+    }
+    return "?";
+}
+
+}  // namespace croupier::domain

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the provider, the clock and a restart do to a bet. What the casino says is in
+// casino_says.cpp.
+#include "domain/bet_moves.h"
+
+#include <algorithm>
+
+#include "domain/bet_journal.h"
+#include "domain/next_call.h"
+
+namespace croupier::domain {
+
+void promise_payout(BetChange& change, const MoveContext& context, PayoutKey key, Money amount) {
+    add_transfer(
+        change, context,
+        {.type = TransactionType::payout, .amount = amount, .payout_key = std::move(key)});
+}
+
+void promise_refund(BetChange& change, const MoveContext& context) {
+    if (stage_of(change.bet) == BetStage::stake_in_flight) return doubt_stake(change, context);
+    const std::size_t known = change.bet.transfers.size();
+    for (std::size_t ordinal = known; ordinal-- > 1;) {
+        const Transfer payout = change.bet.transfers[ordinal];
+        // A payout of zero moved nothing: there is nothing to take back.
+        if (payout.type != TransactionType::payout || payout.amount.is_zero()) continue;
+        add_transfer(
+            change, context,
+            {.type = TransactionType::payout_return, .amount = payout.amount, .undoes = payout.id});
+    }
+    promise_stake_return(change, context);
+}
+
+void stake_overdue(BetChange& change, const MoveContext& context) {
+    if (stage_of(change.bet) != BetStage::stake_in_flight) return;
+    if (context.now < change.bet.hold_until) return;
+    doubt_stake(change, context);
+}
+
+void recover(BetChange& change, const MoveContext& context) {
+    Bet& bet = change.bet;
+    if (bet.tombstone || bet.mode == Mode::demo) return;
+    Transfer& stake = bet.transfers.front();
+    if (stage_of(bet) == BetStage::stake_in_flight) {
+        stake.tries = std::max<std::uint32_t>(stake.tries, 1);
+        doubt_stake(change, context);
+    }
+    bet.transfers.front().tries = std::max<std::uint32_t>(bet.transfers.front().tries, 1);
+    for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
+        Transfer& transfer = bet.transfers[ordinal];
+        if (transfer.state != TransferState::pending || transfer.due > context.now) continue;
+        transfer.ask_first = transfer.ask_first || context.casino.repeat_key == RepeatKey::info;
+    }
+    const auto call = next_call(bet, context.casino);
+    if (call && call->kind == CallKind::close && call->due <= context.now) {
+        bet.closing.state = Closure::uncertain;  // it may have been under way
+        bet.closing.seq = call->seq;
+        bet.closing.last_was_close = true;
+    }
+}
+
+void raise_age_alarms(BetChange& change, const MoveContext& context) {
+    const CasinoPolicy& policy = context.casino.policy;
+    for (std::size_t ordinal = 1; ordinal < change.bet.transfers.size(); ++ordinal) {
+        Transfer& transfer = change.bet.transfers[ordinal];
+        if (is_settled(transfer.state) || transfer.alarms >= 2) continue;
+        const base::Duration limit =
+            transfer.alarms == 0 ? policy.alarm_first : policy.alarm_second;
+        if (context.now - transfer.decided_at < limit) continue;
+        ++transfer.alarms;
+        raise(
+            change, AlarmKind::owed_late,
+            std::string(to_text(transfer.type)) + " unresolved for " + base::to_text(limit));
+    }
+}
+
+}  // namespace croupier::domain
