@@ -153,20 +153,11 @@ std::string_view to_text(TransactionType type) {
 }
 
 std::optional<TransactionType> transaction_type_from(std::int64_t wire_value) {
-    switch (wire_value) {
-    case -1:
-        return TransactionType::stake;
-    case 1:
-        return TransactionType::payout;
-    case 2:
-        return TransactionType::stake_return;
-    case -2:
-        return TransactionType::payout_return;
-    case 4:
-        return TransactionType::jackpot;
-    default:
-        return std::nullopt;
+    using T = TransactionType;
+    for (const T type : {T::stake, T::payout, T::stake_return, T::payout_return, T::jackpot}) {
+        if (static_cast<std::int64_t>(type) == wire_value) return type;
     }
+    return std::nullopt;
 }
 
 std::optional<Position> position_of(TransactionType type, TransferState state) {
