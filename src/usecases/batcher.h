@@ -18,23 +18,23 @@
 namespace croupier::usecases {
 
 struct Step {
-    std::string what;  // "place", "accept" …: for the evidence and the log
-    Names names;
+    std::string what{};  // "place", "accept" …: for the evidence and the log
+    Names names{};
     // Not begun by then: `overloaded`, nothing happened. A step without it is never refused for the
     // length of the queue either: news of money that has moved must get in.
-    std::optional<base::Instant> give_up_at;
+    std::optional<base::Instant> give_up_at{};
     // Pure and repeatable, on the lane's thread. Reads and writes through the view only.
-    std::function<Keep(View&)> decide;
+    std::function<Keep(View&)> decide{};
     // On the loop, when the commit is known. Nothing: it stands (or chose to be dropped); else why
     // nothing happened: overloaded (also: the store is down) or internal.
-    std::function<void(std::optional<domain::ErrorCode>)> done;
-    std::string evidence;  // bytes that came in; kept with the commit when the step is kept
+    std::function<void(std::optional<domain::ErrorCode>)> done{};
+    std::string evidence{};  // bytes that came in; kept with the commit when the step is kept
 };
 
 // After each commit, on the loop, when all of the batch's `done` have run.
 struct Committed {
-    std::vector<BetWrite> bets;
-    std::vector<domain::Alarm> alarms;
+    std::vector<BetWrite> bets{};
+    std::vector<domain::Alarm> alarms{};
 };
 
 struct BatcherLimits {
