@@ -103,8 +103,7 @@ void AsioLoop::cancel(base::TimerId timer) {
 }
 
 void AsioLoop::run() {
-    // Without work Asio stops a loop, at the end of the guard too: that must be before the restart.
-    auto work = asio::make_work_guard(impl_->io);
+    const auto work = asio::make_work_guard(impl_->io);
     for (;;) {
         try {
             impl_->io.run();
@@ -113,7 +112,6 @@ void AsioLoop::run() {
             base::log_error("loop_task_failed", {{"reason", e.what()}});
         }
     }
-    work.reset();
     impl_->io.restart();  // a stopped loop may be run again
 }
 

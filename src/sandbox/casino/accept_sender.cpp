@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sandbox/casino/accept_sender.h"
+
+#include "base/log.h"
+
+namespace croupier::sandbox::casino {
+
+base::Result<void, std::string> AcceptSender::resume() {
+    auto left = parts_.store.announcements();
+    if (!left.ok()) return base::fail("casino database: " + left.error().detail);
+    for (Announcement& announcement : left.value())
+        add(std::move(announcement));
+    return {};
+}
+
+void AcceptSender::add(Announcement announcement) {
+    const std::int64_t number = announcement.number;
+    queue_.emplace(number, Item{.announcement = std::move(announcement)});
+    ready_.push_back(number);
+    pump();
+}
+
+void AcceptSender::stop() {
+    stopped_ = true;
+    remove_taken();
+}
+
+void AcceptSender::pump() {
+    while (!stopped_ && !ready_.empty() && in_flight_ < policy_.in_flight_max) {
+        const auto item = queue_.find(ready_.front());
+        ready_.pop_front();
+        if (item != queue_.end()) send(item->second);
+    }
+}
+
+void AcceptSender::send(const Item& item) {
+    const OutboundFaults faults = parts_.faults.draw_outbound();
+    HubCall call;
+    call.path = item.announcement.cashback ? "/cashback-payments/accept" : "/payments/accept";
+    call.body = item.announcement.body;
+    call.lane = "accept";
+    call.wrong_bearer = faults.wrong_signature;
+    if (faults.doubled) parts_.hub.call(call, [](const HubAnswer&) {});
+    ++in_flight_;
+    const std::int64_t number = item.announcement.number;
+    parts_.hub.call(std::move(call), lifeline_.guard([this, number](const HubAnswer& answer) {
+        finish(number, answer);
+    }));
+}
+
+void AcceptSender::finish(std::int64_t number, const HubAnswer& answer) {
+    --in_flight_;
+    Item& item = queue_.at(number);
+    if (answer.ok()) {
+        queue_.erase(number);
+        taken_.push_back(number);
+        const auto remove = lifeline_.guard([this] { remove_taken(); });
+        if (taken_.size() == 1) parts_.loop.at(parts_.loop.now() + policy_.removal_delay, remove);
+        return pump();
+    }
+    ++item.failures;
+    const base::Instant now = parts_.loop.now();
+    const base::Duration age = now - item.announcement.queued_at;
+    const auto wait = base::backoff_delay(policy_.delays, item.failures, age, parts_.random);
+    base::log_warning(
+        "casino.accept_failed", {{"announcement", number},
+                                 {"status", answer.error().status},
+                                 {"error_code", answer.error().error_code.value_or(0)},
+                                 {"detail", answer.error().detail},
+                                 {"again_in_ms", wait.count()}});
+    parts_.loop.at(now + wait, lifeline_.guard([this, number] {
+        ready_.push_back(number);
+        pump();
+    }));
+    pump();
+}
+
+void AcceptSender::remove_taken() {
+    if (taken_.empty()) return;
+    const auto removed =
+        parts_.store.in_transaction([&] { return parts_.store.remove_announcements(taken_); });
+    if (!removed.ok()) base::log_error("casino.books_failed", {{"detail", removed.error().detail}});
+    taken_.clear();
+}
+
+}  // namespace croupier::sandbox::casino
