@@ -19,15 +19,15 @@ struct Transfer {
     Money amount;
     TransferState state = TransferState::pending;
     std::optional<ErrorCode>
-        refusal;           // why a stake was refused, or what the casino last said of money owed
-    PayoutKey payout_key;  // payouts only
-    std::optional<TransactionId> undoes;  // 2 undoes a -1, -2 undoes a 1
-    PartnerTransactionId partner_transaction;
-    base::Instant decided_at;
-    std::optional<base::Instant> received_at;  // first 200 of make
-    std::optional<base::Instant> settled_at;   // when it was booked, refused or voided
+        refusal;             // why a stake was refused, or what the casino last said of money owed
+    PayoutKey payout_key{};  // payouts only
+    std::optional<TransactionId> undoes{};  // 2 undoes a -1, -2 undoes a 1
+    PartnerTransactionId partner_transaction{};
+    base::Instant decided_at{};
+    std::optional<base::Instant> received_at{};  // first 200 of make
+    std::optional<base::Instant> settled_at{};   // when it was booked, refused or voided
     std::uint32_t tries = 0;  // calls of make whose end is known (an answer, or none in time)
-    base::Instant due;        // the next try is not before
+    base::Instant due{};      // the next try is not before
     bool ask_first = false;   // payments/info is read before the next try
     bool duplicate_seen =
         false;                // the casino answered with a booking that belongs to another transfer
@@ -49,7 +49,7 @@ struct Closing {
     std::uint64_t seq = 0;  // of the last close or reopen decided
     bool last_was_close = false;
     std::uint32_t failures = 0;
-    base::Instant due;
+    base::Instant due{};
     bool operator==(const Closing&) const = default;
 };
 
@@ -64,22 +64,22 @@ struct Bet {
     ProviderBetId provider_bet;
     SessionId session;
     GameId game;
-    RoundId round;
+    RoundId round{};
     Currency currency;
     Mode mode = Mode::real;
-    bool instant = false;      // pay-in-out: the payout follows in the commit that books the stake
-    std::optional<Money> win;  // instant only
+    bool instant = false;  // pay-in-out: the payout follows in the commit that books the stake
+    std::optional<Money> win{};  // instant only
     std::string
         content;  // what makes a repeat the same: kind, amounts and round, in one canonical text
     bool tombstone = false;  // a refund came before the bet: whatever comes later is refused
-    base::Instant created_at;
-    base::Instant hold_until;  // the provider's reply about the stake is held no longer than this
-    std::optional<base::Instant> doubt_since;
+    base::Instant created_at{};
+    base::Instant hold_until{};  // the provider's reply about the stake is held no longer than this
+    std::optional<base::Instant> doubt_since{};
     bool info_wanted = false;  // the casino contradicted itself: payments/info decides
-    base::Instant info_due;
+    base::Instant info_due{};
     std::uint32_t info_failures = 0;
-    Closing closing;
-    std::vector<Transfer> transfers;  // transfers[0] is the stake, unless this is a tombstone
+    Closing closing{};
+    std::vector<Transfer> transfers{};  // transfers[0] is the stake, unless this is a tombstone
     bool operator==(const Bet&) const = default;
 
     [[nodiscard]] const Transfer* stake() const { return tombstone ? nullptr : &transfers.front(); }
@@ -112,14 +112,14 @@ std::string_view to_text(AlarmKind kind);
 struct Alarm {
     AlarmKind kind;
     BetId bet;
-    std::string detail;
+    std::string detail{};
 };
 
 // A bet in work: the present state, and what a decision adds to the books.
 struct BetChange {
     Bet bet;
-    std::vector<Posting> postings;
-    std::vector<Alarm> alarms;
+    std::vector<Posting> postings{};
+    std::vector<Alarm> alarms{};
 };
 
 }  // namespace croupier::domain

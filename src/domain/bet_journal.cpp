@@ -95,7 +95,7 @@ void book_stake(BetChange& change, const MoveContext& context) {
         change, context,
         {.type = TransactionType::payout,
          .amount = *bet.win,
-         .payout_key = PayoutKey(bet.round.value())});
+         .payout_key = PayoutKey("r:" + bet.round.value())});
 }
 
 void postpone(Transfer& transfer, const MoveContext& context) {

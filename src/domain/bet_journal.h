@@ -16,8 +16,9 @@ struct NewTransfer {
     Money amount;
     PayoutKey payout_key{};
     std::optional<TransactionId> undoes{};
+    std::optional<ErrorCode> refusal{};  // a stake that the hub refuses is born refused
 };
-// Appends a pending transfer, due now, and answers its place.
+// Appends a pending (or refused) transfer, due now, and answers its place.
 std::size_t add_transfer(BetChange& change, const MoveContext& context, NewTransfer order);
 
 void raise(BetChange& change, AlarmKind kind, std::string detail);

@@ -10,6 +10,12 @@
 
 namespace croupier::domain {
 
+void begin_bet(
+    BetChange& change, const MoveContext& context, Money stake, std::optional<ErrorCode> refusal) {
+    add_transfer(
+        change, context, {.type = TransactionType::stake, .amount = stake, .refusal = refusal});
+}
+
 void promise_payout(BetChange& change, const MoveContext& context, PayoutKey key, Money amount) {
     add_transfer(
         change, context,

@@ -26,31 +26,34 @@ struct CasinoAnswer {
     Verdict verdict = Verdict::unknown;
     ErrorCode refusal = ErrorCode::outcome_unknown;  // with Verdict::refused
     bool timed_out = false;                          // with Verdict::unknown
-    PartnerTransactionId partner_transaction;
-    std::optional<Money> balance;  // for display; no rule looks at it
+    PartnerTransactionId partner_transaction{};
+    std::optional<Money> balance{};  // for display; no rule looks at it
 };
 
 // What payments/info lists.
 struct ListedTransaction {
-    std::optional<TransactionId> transaction;
-    PartnerTransactionId partner_transaction;
+    std::optional<TransactionId> transaction{};
+    PartnerTransactionId partner_transaction{};
     TransactionType type;
     Money amount;
 };
 struct CasinoRecord {
     bool closed = false;
-    std::vector<ListedTransaction> transactions;
+    std::vector<ListedTransaction> transactions{};
 };
 
 // What a decision may draw on besides the bet.
 struct MoveContext {
     const CasinoTerms& casino;
-    base::Instant now;
+    base::Instant now{};
     base::Random&
         random;  // ids of new transfers, jitter; a decision that runs twice may draw twice
 };
 
 // --- the provider's side
+// Begins a bet with its stake: on its way, or refused by the hub itself.
+void begin_bet(
+    BetChange& change, const MoveContext& context, Money stake, std::optional<ErrorCode> refusal);
 void promise_payout(BetChange& change, const MoveContext& context, PayoutKey key, Money amount);
 // Takes back the payouts, last first, and returns the stake (contract section 5, "Refund after
 // pay-out").

@@ -103,7 +103,8 @@ void AsioLoop::cancel(base::TimerId timer) {
 }
 
 void AsioLoop::run() {
-    const auto work = asio::make_work_guard(impl_->io);
+    // Without work Asio stops a loop, at the end of the guard too: that must be before the restart.
+    auto work = asio::make_work_guard(impl_->io);
     for (;;) {
         try {
             impl_->io.run();
@@ -112,6 +113,7 @@ void AsioLoop::run() {
             base::log_error("loop_task_failed", {{"reason", e.what()}});
         }
     }
+    work.reset();
     impl_->io.restart();  // a stopped loop may be run again
 }
 

@@ -42,6 +42,7 @@ public:
 
     void send(OutgoingRequest request, base::Instant deadline, std::function<void(HttpResult)> done)
         override {
+        if (deadline <= loop_.now()) return refuse("time-out", std::move(done));
         auto url = parse_url(request.url);
         if (!url) return refuse("unusable URL", std::move(done));
         if (!is_token(request.method)) return refuse("unusable method", std::move(done));

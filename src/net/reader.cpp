@@ -52,6 +52,7 @@ public:
     std::vector<Header> headers;
     std::string body;
     unsigned hosts = 0;
+    unsigned lengths = 0;
     bool expects_continue = false;
     bool expects_other = false;
 
@@ -77,6 +78,12 @@ private:
             // them.
             if (!base::equal_ignoring_case(to_std(value), "chunked") || version < 11) {
                 ec = http::error::bad_transfer_encoding;
+                return;
+            }
+        } else if (field == http::field::content_length) {
+            // Twice the same length is no contradiction, but no peer of ours has a reason for it.
+            if (++lengths > 1 || value.find(',') != View::npos) {
+                ec = http::error::bad_content_length;
                 return;
             }
         } else if (field == http::field::host) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one write path: steps gather while the last batch commits, then one transaction loads what
 // they name, runs their pure decisions in order of arrival on one shared view, and commits once. A
-// lonely step waits for nobody; a hundred share one fsync. Answers and messages leave only when the
-// commit is known.
+// lonely step waits for nobody; a hundred share one fsync. Answers leave only when the commit is
+// known.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/executor.h"
@@ -16,53 +17,63 @@
 
 namespace croupier::usecases {
 
-// What a decision says of itself: keep what it did (also when it refused and stored the refusal),
-// or drop it.
-enum class Keep { yes, no };
-
 struct Step {
-    Names names;
-    base::Instant give_up_at;  // not begun by then: `overloaded`, nothing happened
-    // Pure and repeatable; runs on the lane's thread. Reads and writes through the view only.
-    std::function<Keep(View&)> decide;
-    // On the loop, after the commit is known: nothing = committed (or dropped by its own will),
-    // else the reason why nothing happened (overloaded, internal).
-    std::function<void(std::optional<domain::ErrorCode>)> done;
-    std::string what;      // for evidence and logs: "place", "accept" …
-    std::string evidence;  // bytes that came in
+    std::string what{};  // "place", "accept" …: for the evidence and the log
+    Names names{};
+    // Not begun by then: `overloaded`, nothing happened. A step without it is never refused for the
+    // length of the queue either: news of money that has moved must get in.
+    std::optional<base::Instant> give_up_at{};
+    // Pure and repeatable, on the lane's thread. Reads and writes through the view only.
+    std::function<Keep(View&)> decide{};
+    // On the loop, when the commit is known. Nothing: it stands (or chose to be dropped); else why
+    // nothing happened: overloaded (also: the store is down) or internal.
+    std::function<void(std::optional<domain::ErrorCode>)> done{};
+    std::string evidence{};  // bytes that came in; kept with the commit when the step is kept
 };
 
 // After each commit, on the loop, when all of the batch's `done` have run.
 struct Committed {
-    std::vector<BetWrite> bets;
-    std::vector<domain::Alarm> alarms;
+    std::vector<BetWrite> bets{};
+    std::vector<domain::Alarm> alarms{};
 };
 
 struct BatcherLimits {
     std::size_t steps_per_batch = 256;
     std::size_t queue_max = 8192;  // above: overloaded
+    std::uint32_t retries_max = 3;
+    base::Duration retry_delay{20};
 };
 
+struct BatcherCounters {
+    std::uint64_t steps = 0;
+    std::uint64_t batches = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t retries = 0;
+    std::uint64_t refused_for_load = 0;
+    std::uint64_t bugs = 0;
+};
+
+// SHA-256 over "chain\nseq\nat\nprev_hash\nbody", hex.
 std::string segment_hash(const Segment& segment);
 
 class Batcher {
 public:
     struct Parts {
         base::Loop& loop;
-        base::Random& random;
+        base::Random& random;  // used on the lane's thread
         base::Executor& lane;  // one thread
         Store& store;
         DirectorySource& directory;
         std::uint32_t chain = 0;
     };
-    Batcher(const Parts& parts, BatcherLimits limits = {});
+    explicit Batcher(const Parts& parts, BatcherLimits limits = {});
     ~Batcher();
 
     // Loop thread only.
     void submit(Step step);
     void watch(std::function<void(const Committed&)> watcher);
-    [[nodiscard]] std::size_t waiting() const;
     [[nodiscard]] bool idle() const;
+    [[nodiscard]] const BatcherCounters& counters() const;
 
 private:
     struct Impl;

@@ -22,12 +22,12 @@ struct PlaceBet {
     domain::ProviderBetId bet;
     domain::RoundId round;
     bool instant = false;  // pay-in-out
-    std::string stake;     // decimal text as sent; read in the session's currency
-    std::string win;       // instant only
+    std::string stake{};   // decimal text as sent; read in the session's currency
+    std::string win{};     // instant only
     bool well_formed =
         true;  // false: a field besides betId cannot be right; stored as refused, invalid_request
-    base::Instant arrived;
-    std::string evidence;  // the request's bytes
+    base::Instant arrived{};
+    std::string evidence{};  // the request's bytes
 };
 
 // How a stake stands for one who asks.
@@ -36,38 +36,38 @@ struct Placed {
     How how = How::waiting;
     domain::BetId bet;
     PlayerRef player;
-    base::Instant hold_until;
-    std::optional<domain::Money> purse;  // demo: the balance
+    base::Instant hold_until{};
+    std::optional<domain::Money> purse{};  // demo: the balance
 };
 
 struct SettleBet {
     domain::ProviderId provider;
     domain::SessionId session;
     domain::ProviderBetId bet;
-    std::string transaction;  // transactionId; "" when not given
+    std::string transaction{};  // transactionId; "" when not given
     domain::RoundId round;
-    std::string win;  // decimal text as sent
-    base::Instant arrived;
-    std::string evidence;
+    std::string win{};  // decimal text as sent
+    base::Instant arrived{};
+    std::string evidence{};
 };
 struct RefundBet {
     domain::ProviderId provider;
     domain::SessionId session;
     domain::ProviderBetId bet;
-    base::Instant arrived;
-    std::string evidence;
+    base::Instant arrived{};
+    std::string evidence{};
 };
 
 struct Settled {
     domain::BetId bet;
-    std::vector<domain::TransactionId> promised;  // by this call; empty when it was a repeat
+    std::vector<domain::TransactionId> promised{};  // by this call; empty when it was a repeat
     PlayerRef player;
-    base::Instant wait_until;            // for a fresh balance: arrival + hold_win
-    std::optional<domain::Money> purse;  // demo: the balance
+    base::Instant wait_until{};            // for a fresh balance: arrival + hold_win
+    std::optional<domain::Money> purse{};  // demo: the balance
     // A payout that found its stake in flight: nothing was stored. Ask again when the bet changes;
     // at hold_until of the stake the answer is outcome_unknown.
     bool stake_in_flight = false;
-    base::Instant hold_until;
+    base::Instant hold_until{};
 };
 
 struct SessionView {
@@ -81,18 +81,21 @@ struct AcceptBooking {
     domain::BetId bet;
     domain::PartnerUserId partner_user;
     domain::TransactionType type = domain::TransactionType::stake;
-    std::string amount;  // decimal text as sent
-    std::optional<domain::TransactionId> transaction;
-    domain::PartnerTransactionId partner_transaction;
+    std::string amount{};  // decimal text as sent
+    std::optional<domain::TransactionId> transaction{};
+    domain::PartnerTransactionId partner_transaction{};
     bool success = false;
+    bool closed = false;  // 900105
     std::optional<domain::ErrorCode>
-        refusal;          // what its ErrorCode means; nothing: it means "in doubt"
-    std::string balance;  // decimal text; "" when absent
-    std::string evidence;
+        refusal;            // what its ErrorCode means; nothing: it means "in doubt"
+    std::string balance{};  // decimal text; "" when absent
+    std::string evidence{};
 };
 
 // A bet after a commit that wrote it.
 using BetWatcher = std::function<void(const domain::Bet&)>;
+
+struct Nothing {};
 
 class BetDesk {
 public:
@@ -112,7 +115,7 @@ public:
     void place(PlaceBet command, Done<Placed> done);
     void settle(SettleBet command, Done<Settled> done);
     void refund(RefundBet command, Done<Settled> done);
-    void accept(AcceptBooking command, std::function<void(Outcome<void>)> done);
+    void accept(AcceptBooking command, Done<Nothing> done);
     // A live session of this provider, or session_not_found. Keeps the session awake.
     void view_session(
         domain::ProviderId provider, domain::SessionId session, Done<SessionView> done);

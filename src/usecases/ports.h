@@ -31,12 +31,12 @@ using PartnerPlayer = std::pair<domain::CasinoId, domain::PartnerUserId>;
 // What a step touches, named before it runs. Naming a session loads its player; naming a bet (in
 // any of three ways) loads its transfers, its session and its player.
 struct Names {
-    std::vector<domain::SessionId> sessions;
-    std::vector<SessionBet> session_bets;
-    std::vector<domain::BetId> bets;
-    std::vector<PartnerBooking> bookings;  // whose transfer carries this PartnerTransactionId?
-    std::vector<PartnerPlayer> partner_players;
-    std::vector<domain::Slot> bet_blocks;  // lease one more block of bet ids for these slots
+    std::vector<domain::SessionId> sessions{};
+    std::vector<SessionBet> session_bets{};
+    std::vector<domain::BetId> bets{};
+    std::vector<PartnerBooking> bookings{};  // whose transfer carries this PartnerTransactionId?
+    std::vector<PartnerPlayer> partner_players{};
+    std::vector<domain::Slot> bet_blocks{};  // lease one more block of bet ids for these slots
 };
 
 // The key of a bet for ever: another provider's or player's bet of the same text is another bet.
@@ -48,37 +48,37 @@ struct BetKey {
 };
 
 struct Snapshot {
-    std::map<domain::SessionId, domain::Session> sessions;
-    std::map<domain::PlayerKey, domain::Player> players;
-    std::map<domain::BetId, domain::Bet> bets;
-    std::map<BetKey, domain::BetId> bets_by_key;
-    std::map<PartnerBooking, std::pair<domain::BetId, domain::TransactionId>> bookings;
-    std::map<PartnerPlayer, domain::PlayerKey> players_by_partner;
+    std::map<domain::SessionId, domain::Session> sessions{};
+    std::map<domain::PlayerKey, domain::Player> players{};
+    std::map<domain::BetId, domain::Bet> bets{};
+    std::map<BetKey, domain::BetId> bets_by_key{};
+    std::map<PartnerBooking, std::pair<domain::BetId, domain::TransactionId>> bookings{};
+    std::map<PartnerPlayer, domain::PlayerKey> players_by_partner{};
     std::map<domain::Slot, std::uint64_t>
         bet_blocks;  // leased in this transaction; void if it does not commit
 };
 
 struct BetWrite {
     domain::Bet bet;
-    std::optional<domain::Bet> before;      // as loaded; nothing: the bet is new
-    std::optional<base::Instant> next_due;  // domain::next_due of the bet: the outbox's index
+    std::optional<domain::Bet> before{};      // as loaded; nothing: the bet is new
+    std::optional<base::Instant> next_due{};  // domain::next_due of the bet: the outbox's index
 };
 
 // Commit marker, evidence and audit link of one batch in one row (ADR 0005).
 struct Segment {
     std::uint32_t chain = 0;
-    std::uint64_t seq = 0;  // 1, 2, 3 … without gaps in a chain
-    std::string prev_hash;  // hex; of seq - 1, 64 zeros for the first
-    std::string hash;       // hex SHA-256, see segment_hash in usecases/batcher.h
-    base::Instant at;
-    std::string body;  // one JSON line a step: what came in, what was decided
+    std::uint64_t seq = 0;    // 1, 2, 3 … without gaps in a chain
+    std::string prev_hash{};  // hex; of seq - 1, 64 zeros for the first
+    std::string hash{};       // hex SHA-256, see segment_hash in usecases/batcher.h
+    base::Instant at{};
+    std::string body{};  // one JSON line a step: what came in, what was decided
 };
 
 struct WriteSet {
-    std::vector<domain::Player> players;    // insert or replace
-    std::vector<domain::Session> sessions;  // insert or replace
-    std::vector<BetWrite> bets;
-    std::vector<domain::Posting> postings;
+    std::vector<domain::Player> players{};    // insert or replace
+    std::vector<domain::Session> sessions{};  // insert or replace
+    std::vector<BetWrite> bets{};
+    std::vector<domain::Posting> postings{};
     Segment segment;
 };
 
@@ -93,7 +93,7 @@ enum class Fate { committed, fenced };
 
 struct ChainHead {
     std::uint64_t seq = 0;
-    std::string hash;
+    std::string hash{};
 };
 
 // One per lane, used by that lane's thread only. load begins a transaction that ends with commit or
@@ -118,11 +118,11 @@ public:
 
 struct TransactionQuery {
     domain::CasinoId casino;
-    base::Instant from;
-    base::Instant to;
-    std::optional<domain::BetId> bet;
-    std::optional<domain::PartnerUserId> player;
-    std::string cursor;  // "" for the first page
+    base::Instant from{};
+    base::Instant to{};
+    std::optional<domain::BetId> bet{};
+    std::optional<domain::PartnerUserId> player{};
+    std::string cursor{};  // "" for the first page
     std::size_t limit = 100;
 };
 struct TransactionPage {
@@ -130,8 +130,8 @@ struct TransactionPage {
         domain::Bet bet;
         std::size_t ordinal;
     };
-    std::vector<Row> rows;  // by time of decision, then by id
-    std::string cursor;     // "" on the last page
+    std::vector<Row> rows{};  // by time of decision, then by id
+    std::string cursor{};     // "" on the last page
 };
 
 // Reads beside the lanes, with a connection of its own; one thread at a time.
@@ -154,8 +154,8 @@ struct AuthenticatedUser {
     domain::PartnerUserId partner_user;
     crypto::Secret refresh_token;  // the new one
     domain::Currency currency;
-    std::string language;
-    std::string country;
+    std::string language{};
+    std::string country{};
     bool is_test = false;
 };
 
@@ -192,9 +192,9 @@ public:
 
 struct LaunchOrder {
     domain::Session session;
-    std::optional<domain::PlayerId> player;  // nothing in demo
-    std::string return_url;
-    std::string view_type;
+    std::optional<domain::PlayerId> player{};  // nothing in demo
+    std::string return_url{};
+    std::string view_type{};
 };
 
 // The providers' games (provider_api). Loop thread only; `done` as above.

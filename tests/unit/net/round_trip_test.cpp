@@ -2,7 +2,7 @@
 // The client against the server, as the rooms above use them.
 #include <gtest/gtest.h>
 
-#include "support.h"
+#include "unit/net/support.h"
 
 namespace croupier::net::test {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support.h"
+#include "unit/net/support.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -67,6 +67,14 @@ RawSocket RawSocket::connect(std::uint16_t port) {
     return socket;
 }
 
+bool RawSocket::is_answered(std::uint16_t port) {
+    const RawSocket socket(new_socket());
+    sockaddr_in address = loopback(port);
+    return with_address(address, [&socket](sockaddr* to, socklen_t size) {
+        return ::connect(socket.descriptor_, to, size) == 0;
+    });
+}
+
 // Errors are for the reads to show: a peer may close while we send, and tests want it to.
 void RawSocket::send(std::string_view text) {
     while (!text.empty()) {
@@ -125,22 +133,28 @@ std::string RawSocket::read_message() {
     return all.substr(0, wanted);
 }
 
+bool RawSocket::is_readable_within(std::chrono::milliseconds time) {
+    return !kept_.empty() || readable_within(descriptor_, time);
+}
+
 bool RawSocket::ends_within(std::chrono::milliseconds time) {
     return kept_.empty() && readable_within(descriptor_, time) && read_some().empty();
 }
 
-RawListener::RawListener() : descriptor_(new_socket()), port_(0) {
+RawListener::RawListener(Backlog backlog) : descriptor_(new_socket()), port_(0) {
     sockaddr_in address = loopback(0);
     const int unbound = with_address(address, [this](sockaddr* where, socklen_t size) {
         return ::bind(descriptor_, where, size);
     });
     CROUPIER_CHECK(unbound == 0);
-    CROUPIER_CHECK(::listen(descriptor_, 64) == 0);
+    CROUPIER_CHECK(::listen(descriptor_, backlog == Backlog::full ? 0 : 64) == 0);
     const int unknown = with_address(address, [this](sockaddr* where, socklen_t size) {
         return ::getsockname(descriptor_, where, &size);
     });
     CROUPIER_CHECK(unknown == 0);
     port_ = ntohs(address.sin_port);
+    // A queue of length 0 takes one; the kernel drops the first packet of the next.
+    if (backlog == Backlog::full) fillers_.push_back(RawSocket::connect(port_));
 }
 
 RawListener::~RawListener() { ::close(descriptor_); }
@@ -201,6 +215,30 @@ HttpResult NetTest::send(OutgoingRequest request, base::Duration patience) {
 
 ServerCounters NetTest::counters() {
     return thread_.call([this] { return server_->counters(); });
+}
+
+void NetTest::wait_for_connections(std::uint64_t count) {
+    while (counters().connections < count)
+        std::this_thread::yield();
+}
+
+void NetTest::settle() {
+    // What is there leads to a few tasks more (open, read, write), each a turn of the loop.
+    for (int i = 0; i < 20; ++i)
+        thread_.call([] {});
+}
+
+std::future<void> NetTest::begin_drain(base::Duration patience) {
+    auto promise = std::make_shared<std::promise<void>>();
+    auto drained = promise->get_future();
+    thread_.call([&] {
+        server_->drain(thread_.loop().now() + patience, [promise] { promise->set_value(); });
+    });
+    return drained;
+}
+
+bool NetTest::drains_within(base::Duration patience) {
+    return begin_drain(patience).wait_for(std::chrono::seconds(5)) == std::future_status::ready;
 }
 
 void NetTest::end_server() {

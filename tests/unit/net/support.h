@@ -50,6 +50,7 @@ public:
     RawSocket& operator=(RawSocket&&) = delete;
     ~RawSocket();
     static RawSocket connect(std::uint16_t port);
+    static bool is_answered(std::uint16_t port);  // anybody listens there
 
     void send(std::string_view text);
     void finish();               // no more from us, we still listen
@@ -58,7 +59,8 @@ public:
     std::string read_some();     // "" at the end, or after a reset
     std::string read_all();      // until the end
     std::string read_message();  // head and as much body as Content-Length says
-    bool ends_within(std::chrono::milliseconds time);  // the peer ends, having sent no more
+    bool is_readable_within(std::chrono::milliseconds time);  // bytes or the end
+    bool ends_within(std::chrono::milliseconds time);         // the peer ends, having sent no more
 
 private:
     int descriptor_;
@@ -67,7 +69,11 @@ private:
 
 class RawListener {
 public:
-    RawListener();
+    enum class Backlog {
+        open,
+        full,  // whoever connects waits for ever
+    };
+    explicit RawListener(Backlog backlog = Backlog::open);
     RawListener(const RawListener&) = delete;
     RawListener& operator=(const RawListener&) = delete;
     ~RawListener();
@@ -78,6 +84,7 @@ public:
 private:
     int descriptor_;
     std::uint16_t port_;
+    std::vector<RawSocket> fillers_;
 };
 
 std::string base_url(std::uint16_t port, std::string_view path = "/");
@@ -97,12 +104,17 @@ public:
     std::future<HttpResult> begin(OutgoingRequest request, base::Duration patience);
     HttpResult send(OutgoingRequest request, base::Duration patience = base::Duration(5000));
     ServerCounters counters();
+    void wait_for_connections(std::uint64_t count);  // accepted since the start
+    void settle();                                   // what the loop can do by now is done
+    std::future<void> begin_drain(base::Duration patience);
+    bool drains_within(base::Duration patience);
 
     LoopThread& thread() { return thread_; }
     HttpServer& server() { return *server_; }
     HttpClient& client() { return *client_; }
     void end_server();
     void end_client();
+    void drop_client() { client_.reset(); }  // loop thread only
 
 private:
     LoopThread thread_;

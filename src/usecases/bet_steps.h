@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the steps of the bet desk share. Private to usecases.
+#pragma once
+
+#include <memory>
+
+#include "usecases/bet_desk.h"
+
+namespace croupier::usecases {
+
+// The session named by a provider's call, with what hangs on it.
+struct CallSite {
+    const domain::Session* session;
+    const domain::Player* player;  // null in demo
+    const ProviderEntry* provider;
+    const CasinoEntry* casino;
+};
+// session_not_found when the session is unknown, another provider's, or its partners' records are
+// gone.
+Outcome<CallSite> find_site(
+    const View& view, domain::ProviderId provider, domain::SessionId session);
+
+// Decided money owed flows by the casino's terms.
+domain::MoveContext moves_of(View& view, const CasinoEntry& casino);
+
+// Keeps the session awake; writes only when the last sign of life is a minute old.
+bool touch_session(View& view, const domain::Session& session);
+
+// A demo bet is settled with itself: the purse in the session is the wallet. Books the transfers
+// from this place on; nothing when the purse would overflow.
+std::optional<domain::Money> settle_demo(
+    domain::BetChange& change, const CallSite& site, View& view, std::size_t first_ordinal);
+
+Step new_step(std::string what, std::string evidence);
+
+// The answer of a step, carried from the lane to the loop. A decision that runs again overwrites
+// it.
+template <class T>
+using Carried = std::shared_ptr<std::optional<Outcome<T>>>;
+
+template <class T>
+std::function<void(std::optional<domain::ErrorCode>)> deliver(
+    Carried<T> answer, BetDesk::Done<T> done) {
+    return [answer = std::move(answer),
+            done = std::move(done)](std::optional<domain::ErrorCode> failed) {
+        if (failed) return done(domain::refuse(*failed));
+        done(std::move(**answer));
+    };
+}
+
+}  // namespace croupier::usecases

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "usecases/dispatcher.h"
+
+#include "base/log.h"
+
+namespace croupier::usecases {
+
+namespace {
+
+using domain::Bet;
+using domain::BetId;
+using domain::CallKind;
+using domain::NextCall;
+
+// What the casino said, ready to be applied to the bet as it stands then.
+using Apply = std::function<void(domain::BetChange&, const domain::MoveContext&)>;
+
+// By how much a booked transfer moves the player's balance.
+std::optional<domain::Money> effect_of(const domain::Transfer& transfer) {
+    const bool takes = transfer.type == domain::TransactionType::stake ||
+                       transfer.type == domain::TransactionType::payout_return;
+    return takes ? domain::negate(transfer.amount) : transfer.amount;
+}
+
+}  // namespace
+
+struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
+    Impl(const Parts& given, Limits bounds) : parts(given), limits(bounds) {}
+
+    void committed(const Committed& news);
+    void follow_balances(const BetWrite& write);
+    void plan(const Bet& bet);
+    void set_timer(BetId bet, base::Instant when);
+    void wake(BetId bet);
+    void send(const Bet& bet, const NextCall& call);
+    void send_make(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
+    void send_info(const Bet& bet, const domain::CasinoPolicy& policy);
+    void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
+    void record(BetId bet, std::string what, Apply apply);
+    void recover(BetId bet);
+    void next_owed(domain::CasinoId casino);
+    void step_on(
+        BetId bet, std::string what, Apply apply,
+        std::function<void(std::optional<domain::ErrorCode>)> done);
+
+    struct Flight {
+        domain::CasinoId casino;
+        bool owed = false;
+    };
+    struct Lane {
+        std::size_t in_flight = 0;
+        std::deque<BetId> waiting;
+    };
+
+    Parts parts;
+    Limits limits;
+    DispatcherCounters counters;
+    std::unordered_map<BetId, Flight> flights;
+    std::unordered_map<BetId, base::TimerId> timers;
+    std::map<domain::CasinoId, Lane> owed;
+};
+
+void Dispatcher::Impl::committed(const Committed& news) {
+    for (const domain::Alarm& alarm : news.alarms) {
+        base::log_warning(
+            "alarm", {{"kind", domain::to_text(alarm.kind)},
+                      {"bet", alarm.bet.value()},
+                      {"detail", alarm.detail}});
+    }
+    for (const BetWrite& write : news.bets) {
+        follow_balances(write);
+        plan(write.bet);
+    }
+}
+
+// The casino's own word is newer than anything that we could add up.
+void Dispatcher::Impl::follow_balances(const BetWrite& write) {
+    for (std::size_t ordinal = 0; ordinal < write.bet.transfers.size(); ++ordinal) {
+        const domain::Transfer& transfer = write.bet.transfers[ordinal];
+        if (transfer.state != domain::TransferState::booked) continue;
+        const bool was_booked = write.before && ordinal < write.before->transfers.size() &&
+                                write.before->transfers[ordinal].state == transfer.state;
+        const auto known = parts.balances.known(write.bet.player);
+        if (was_booked || !known || known->told_at >= transfer.decided_at) continue;
+        if (const auto effect = effect_of(transfer))
+            parts.balances.apply(write.bet.player, *effect);
+    }
+}
+
+void Dispatcher::Impl::plan(const Bet& bet) {
+    if (const auto timer = timers.find(bet.id); timer != timers.end()) {
+        parts.loop.cancel(timer->second);
+        timers.erase(timer);
+    }
+    const CasinoEntry* casino = parts.directory.current()->casino(bet.casino);
+    if (casino == nullptr) return;  // its record is gone; the books keep what is due
+    const auto call = domain::next_call(bet, casino->terms);
+    const auto deadline = domain::next_deadline(bet, casino->terms);
+    const bool flying = flights.contains(bet.id);
+    if (call && !flying && call->due <= parts.loop.now()) send(bet, *call);
+    std::optional<base::Instant> when = deadline;
+    if (call && !flights.contains(bet.id)) {
+        when = deadline ? std::min(*deadline, call->due) : call->due;
+    }
+    if (when) set_timer(bet.id, *when);
+}
+
+void Dispatcher::Impl::set_timer(BetId bet, base::Instant when) {
+    timers[bet] = parts.loop.at(when, [self = weak_from_this(), bet] {
+        if (const auto alive = self.lock()) {
+            alive->timers.erase(bet);
+            alive->wake(bet);
+        }
+    });
+}
+
+// Time alone moves a bet: the end of a hold, an age alarm, or a call that has come due.
+void Dispatcher::Impl::wake(BetId bet) {
+    auto seen = std::make_shared<std::optional<Bet>>();
+    Step step;
+    step.what = "time";
+    step.names.bets.push_back(bet);
+    step.decide = [bet, seen](View& view) {
+        const Bet* found = view.bet(bet);
+        const CasinoEntry* casino = found ? view.directory().casino(found->casino) : nullptr;
+        if (found == nullptr || casino == nullptr) return Keep::no;
+        *seen = *found;
+        domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
+        const domain::MoveContext context{casino->terms, view.now(), view.random()};
+        domain::stake_overdue(change, context);
+        domain::raise_age_alarms(change, context);
+        if (change.bet == *found) return Keep::no;
+        seen->reset();
+        view.put(std::move(change));
+        return Keep::yes;
+    };
+    step.done = [self = shared_from_this(), bet, seen](std::optional<domain::ErrorCode> failed) {
+        if (failed) return self->set_timer(bet, self->parts.loop.now() + self->limits.store_retry);
+        if (*seen) self->plan(**seen);  // nothing was written, so no commit will say it
+    };
+    parts.batcher.submit(std::move(step));
+}
+
+void Dispatcher::Impl::send(const Bet& bet, const NextCall& call) {
+    const bool is_stake = call.kind == CallKind::make && call.ordinal == 0;
+    if (!is_stake) {
+        Lane& lane = owed[bet.casino];
+        if (lane.in_flight >= limits.owed_in_flight_per_casino) {
+            lane.waiting.push_back(bet.id);
+            flights.emplace(bet.id, Flight{bet.casino, false});  // in line: not planned again
+            return;
+        }
+        ++lane.in_flight;
+    }
+    flights.emplace(bet.id, Flight{bet.casino, !is_stake});
+    const DirectoryPtr directory = parts.directory.current();
+    const domain::CasinoPolicy& policy = directory->casino(bet.casino)->terms.policy;
+    switch (call.kind) {
+    case CallKind::make:
+        return send_make(bet, call, policy);
+    case CallKind::info:
+        return send_info(bet, policy);
+    case CallKind::close:
+    case CallKind::reopen:
+        return send_close(bet, call, policy);
+    }
+}
+
+void Dispatcher::Impl::send_make(
+    const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy) {
+    ++counters.makes;
+    const base::Instant deadline =
+        parts.loop.now() + (call.ordinal == 0 ? policy.bet_timeout : policy.win_timeout);
+    parts.wallet.make(
+        bet, call.ordinal, deadline,
+        [self = shared_from_this(), id = bet.id, player = bet.player,
+         ordinal = call.ordinal](domain::CasinoAnswer answer) {
+            if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
+            if (answer.balance) self->parts.balances.note(player, *answer.balance);
+            self->record(
+                id, "make answered",
+                [ordinal, answer](domain::BetChange& change, const domain::MoveContext& context) {
+                    domain::record_make_answer(change, context, ordinal, answer);
+                });
+        });
+}
+
+void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& policy) {
+    ++counters.infos;
+    parts.wallet.info(
+        bet, parts.loop.now() + policy.win_timeout,
+        [self = shared_from_this(), id = bet.id](std::optional<domain::CasinoRecord> record) {
+            if (!record) ++self->counters.doubts;
+            self->record(
+                id, "info answered",
+                [record](domain::BetChange& change, const domain::MoveContext& context) {
+                    domain::record_info(change, context, record);
+                });
+        });
+}
+
+void Dispatcher::Impl::send_close(
+    const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy) {
+    ++counters.closes;
+    parts.wallet.close(
+        bet, call, parts.loop.now() + policy.win_timeout,
+        [self = shared_from_this(), id = bet.id, call](domain::CloseVerdict verdict) {
+            self->record(
+                id, "close answered",
+                [call, verdict](domain::BetChange& change, const domain::MoveContext& context) {
+                    domain::record_close_answer(change, context, call, verdict);
+                });
+        });
+}
+
+void Dispatcher::Impl::step_on(
+    BetId bet, std::string what, Apply apply,
+    std::function<void(std::optional<domain::ErrorCode>)> done) {
+    Step step;
+    step.what = std::move(what);
+    step.names.bets.push_back(bet);
+    step.decide = [bet, apply = std::move(apply)](View& view) {
+        const Bet* found = view.bet(bet);
+        const CasinoEntry* casino = found ? view.directory().casino(found->casino) : nullptr;
+        if (found == nullptr || casino == nullptr) return Keep::no;
+        domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
+        apply(change, {casino->terms, view.now(), view.random()});
+        view.put(std::move(change));
+        return Keep::yes;
+    };
+    step.done = std::move(done);
+    parts.batcher.submit(std::move(step));
+}
+
+// What a casino said is never lost to a store that is busy or down: it is offered until it is
+// taken.
+void Dispatcher::Impl::record(BetId bet, std::string what, Apply apply) {
+    auto self = shared_from_this();
+    step_on(bet, what, apply, [self, bet, what, apply](std::optional<domain::ErrorCode> failed) {
+        if (failed == domain::ErrorCode::overloaded) {
+            ++self->counters.resubmits;
+            self->parts.loop.at(
+                self->parts.loop.now() + self->limits.store_retry,
+                [self, bet, what, apply] { self->record(bet, what, apply); });
+            return;
+        }
+        const auto flight = self->flights.find(bet);
+        if (flight == self->flights.end()) return;
+        const Flight landed = flight->second;
+        self->flights.erase(flight);
+        // An invariant stopped it: looked at again later, not in a tight circle.
+        if (failed) self->set_timer(bet, self->parts.loop.now() + base::Duration(60'000));
+        if (landed.owed) self->next_owed(landed.casino);
+    });
+}
+
+void Dispatcher::Impl::next_owed(domain::CasinoId casino) {
+    Lane& lane = owed[casino];
+    --lane.in_flight;
+    if (lane.waiting.empty()) return;
+    const BetId next = lane.waiting.front();
+    lane.waiting.pop_front();
+    flights.erase(next);
+    wake(next);
+}
+
+void Dispatcher::Impl::recover(BetId bet) {
+    const auto apply = [](domain::BetChange& change, const domain::MoveContext& context) {
+        domain::recover(change, context);
+    };
+    step_on(
+        bet, "recover", apply,
+        [self = shared_from_this(), bet](std::optional<domain::ErrorCode> failed) {
+            if (!failed) return;
+            base::log_error(
+                "a bet could not be recovered; tried again",
+                {{"bet", bet.value()}, {"why", domain::to_text(*failed)}});
+            self->parts.loop.at(self->parts.loop.now() + self->limits.store_retry, [self, bet] {
+                self->recover(bet);
+            });
+        });
+}
+
+Dispatcher::Dispatcher(const Parts& parts, Limits limits)
+    : impl_(std::make_shared<Impl>(parts, limits)) {
+    parts.batcher.watch([impl = std::weak_ptr<Impl>(impl_)](const Committed& news) {
+        if (const auto alive = impl.lock()) alive->committed(news);
+    });
+}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::recover(const std::vector<BetId>& bets) {
+    for (const BetId bet : bets)
+        impl_->recover(bet);
+}
+
+std::size_t Dispatcher::in_flight() const { return impl_->flights.size(); }
+const DispatcherCounters& Dispatcher::counters() const { return impl_->counters; }
+
+}  // namespace croupier::usecases

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "usecases/open_session.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.h"
+#include "crypto/digest.h"
+
+namespace croupier::usecases {
+
+namespace {
+
+using domain::ErrorCode;
+using Done = std::function<void(Outcome<OpenedSession>)>;
+
+// A launch on its way: what was asked, who it is for once the casino has said so.
+struct Opening {
+    SessionDesk::Parts parts;
+    OpenSession command;
+    Done done;
+    std::optional<AuthenticatedUser> user;
+    std::optional<domain::Session> session;
+    std::optional<domain::Player> player;
+};
+using OpeningPtr = std::shared_ptr<Opening>;
+
+std::optional<ErrorCode> refusal_of(const OpenSession& command, const Directory& directory) {
+    const CasinoEntry* casino = directory.casino(command.casino);
+    const domain::GameTerms* game = directory.game(command.game);
+    const ProviderEntry* provider = game != nullptr ? directory.provider(game->provider) : nullptr;
+    if (casino == nullptr || !casino->terms.enabled) return ErrorCode::game_unavailable;
+    if (provider == nullptr || !provider->terms.enabled || !game->enabled) {
+        return ErrorCode::game_unavailable;
+    }
+    if (command.mode == domain::Mode::demo && !game->has_demo) return ErrorCode::game_unavailable;
+    const auto currency = domain::Currency::from_code(command.currency_code);
+    if (!currency) return ErrorCode::invalid_request;
+    const auto& offered = casino->terms.currencies;
+    if (std::find(offered.begin(), offered.end(), *currency) == offered.end()) {
+        return ErrorCode::currency_mismatch;
+    }
+    return std::nullopt;
+}
+
+std::optional<domain::Session> new_session(
+    const Opening& opening, const domain::GameTerms& game, const View& view, domain::SessionId id) {
+    const auto currency = domain::Currency::from_code(opening.command.currency_code);
+    if (!currency) return std::nullopt;
+    const auto limit = [&](const std::string& text) {
+        return domain::parse_money(text, *currency, domain::ExtraDigits::cut)
+            .value_or(domain::Money::zero(*currency));
+    };
+    const bool demo = opening.command.mode == domain::Mode::demo;
+    return domain::Session{
+        .id = id,
+        .player = {domain::slot_of(id), domain::PlayerId(id.value())},
+        .casino = opening.command.casino,
+        .provider = game.provider,
+        .game = game.id,
+        .currency = *currency,
+        .mode = opening.command.mode,
+        .min_bet = limit(game.min_bet),
+        .max_bet = limit(game.max_bet),
+        .tag_id = opening.command.tag_id,
+        .language = opening.command.language,
+        .refresh_token_sealed = {},
+        .purse = limit(demo ? opening.parts.policy.demo_purse : "0"),
+        .created_at = view.now(),
+        .last_call_at = view.now(),
+        .ended_at = {}};
+}
+
+domain::Player find_or_make_player(const Opening& opening, View& view) {
+    const PartnerPlayer partner{opening.command.casino, opening.user->partner_user};
+    if (const domain::Player* known = view.player_of(partner)) return *known;
+    const domain::Slot slot = slot_for(partner.first, partner.second);
+    domain::Player player{
+        .key = {slot, domain::PlayerId(base::make_uuid4(view.random()))},
+        .casino = partner.first,
+        .partner_user = partner.second,
+        .created_at = view.now(),
+        .blocked_at = {}};
+    view.put(player);
+    return player;
+}
+
+Keep decide(Opening& opening, View& view) {
+    opening.session.reset();
+    const domain::GameTerms* game = view.directory().game(opening.command.game);
+    if (game == nullptr) return Keep::no;
+    const bool real = opening.command.mode == domain::Mode::real;
+    const domain::Slot slot =
+        real ? slot_for(opening.command.casino, opening.user->partner_user)
+             : domain::Slot(static_cast<std::uint16_t>(view.random().below(domain::slot_count)));
+    const auto id = domain::make_session_id(slot, view.now(), view.random());
+    opening.session = new_session(opening, *game, view, id);
+    if (!opening.session) return Keep::no;
+    if (real) {
+        opening.player = find_or_make_player(opening, view);
+        opening.session->player = opening.player->key;
+        opening.session->refresh_token_sealed = opening.parts.master_key.seal(
+            opening.user->refresh_token, "session/" + base::to_text(id.value()), view.random());
+    }
+    view.put(*opening.session);
+    return Keep::yes;
+}
+
+void launch(const OpeningPtr& opening) {
+    if (!opening->session) return opening->done(domain::refuse(ErrorCode::game_unavailable));
+    LaunchOrder order{
+        .session = *opening->session,
+        .player = {},
+        .return_url = opening->command.return_url,
+        .view_type = opening->command.view_type};
+    if (opening->player) order.player = opening->player->key.player;
+    opening->parts.games.launch(order, [opening](Outcome<std::string> frame_uri) {
+        if (!frame_uri.ok()) return opening->done(domain::refuse(frame_uri.error().code));
+        opening->done(OpenedSession{opening->session->id, std::move(frame_uri).value()});
+    });
+}
+
+void make_durable(const OpeningPtr& opening) {
+    Step step;
+    step.what = "open session";
+    if (opening->user) {
+        step.names.partner_players.push_back(
+            {opening->command.casino, opening->user->partner_user});
+    }
+    step.give_up_at = opening->parts.loop.now() + base::Duration(5000);
+    step.decide = [opening](View& view) { return decide(*opening, view); };
+    step.done = [opening](std::optional<ErrorCode> failed) {
+        if (failed) return opening->done(domain::refuse(*failed));
+        launch(opening);
+    };
+    opening->parts.batcher.submit(std::move(step));
+}
+
+}  // namespace
+
+domain::Slot slot_for(domain::CasinoId casino, const domain::PartnerUserId& user) {
+    std::string text = std::to_string(casino.value());
+    text.push_back('\0');
+    const crypto::Sha256 hash = crypto::sha256(text + user.value());
+    return domain::Slot(static_cast<std::uint16_t>((hash[0] << 2U) | (hash[1] >> 6U)));
+}
+
+void SessionDesk::open(OpenSession command, Done done) {
+    if (const auto refusal = refusal_of(command, *parts_.directory.current())) {
+        parts_.loop.post([refusal, done = std::move(done)] { done(domain::refuse(*refusal)); });
+        return;
+    }
+    auto opening =
+        std::make_shared<Opening>(Opening{parts_, std::move(command), std::move(done), {}, {}, {}});
+    if (opening->command.mode == domain::Mode::demo) return make_durable(opening);
+    parts_.wallet.authenticate(
+        opening->command.casino, opening->command.refresh_token, opening->command.tag_id,
+        [opening](Outcome<AuthenticatedUser> user) {
+            if (!user.ok()) return opening->done(domain::refuse(user.error().code));
+            opening->user = std::move(user).value();
+            const auto asked = domain::Currency::from_code(opening->command.currency_code);
+            if (asked != opening->user->currency) {
+                return opening->done(domain::refuse(ErrorCode::currency_mismatch));
+            }
+            make_durable(opening);
+        });
+}
+
+}  // namespace croupier::usecases
