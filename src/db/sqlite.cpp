@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings that durability rests on are in configure(); how SQLite's result codes become faults
-// is in fault_of().
+// Connections. The settings that durability rests on are in configure().
 #include "db/sqlite.h"
 
 #include <fcntl.h>
@@ -10,8 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <limits>
-#include <unordered_map>
 #include <utility>
+
+#include "db/sqlite_parts.h"
 
 namespace croupier::db {
 
@@ -20,50 +20,6 @@ namespace {
 // Left over of the log's file once the log began anew: large enough not to be grown again for each
 // burst of commits, small enough not to hold the disk hostage after one.
 constexpr std::string_view wal_size_kept = "PRAGMA journal_size_limit=67108864";
-constexpr std::size_t statement_name_max = 60;
-
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-
-DbFault fault_of(sqlite3* database, int result) {
-    // A quota reaches SQLite as an ordinary write error; only the system's error tells.
-    const int system_error = database == nullptr ? 0 : sqlite3_system_errno(database);
-    switch (result & 0xff) {
-    case SQLITE_BUSY:
-        return DbFault::busy;
-    case SQLITE_CONSTRAINT:
-        return DbFault::constraint;
-    case SQLITE_FULL:
-        return DbFault::full;
-    case SQLITE_IOERR:
-        return system_error == ENOSPC || system_error == EDQUOT ? DbFault::full : DbFault::other;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return DbFault::corrupt;
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-        return DbFault::closed;
-    }
-    return DbFault::other;
-}
-
-// The first words of the text. It ends before any literal, so that no row data gets into a log.
-std::string_view statement_name(std::string_view sql) {
-    return sql.substr(0, std::min(sql.find_first_of("'(\n"), statement_name_max));
-}
-
-DbError error_of(sqlite3* database, int result, std::string_view during) {
-    std::string detail = database == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(database);
-    detail += " [";
-    detail += std::to_string(result);
-    detail += "] in: ";
-    detail += during;
-    return {fault_of(database, result), std::move(detail)};
-}
 
 bool in_memory(const std::filesystem::path& file) { return file == ":memory:"; }
 
@@ -87,31 +43,6 @@ bool is_blank(std::string_view sql) {
 }
 
 }  // namespace
-
-struct Connection::Cached {
-    sqlite3_stmt* statement;
-    bool lent;
-};
-
-struct Connection::Handle {
-    sqlite3* database = nullptr;
-    std::filesystem::path file;
-    std::unordered_map<std::string, Cached, TextHash, std::equal_to<>> statements;
-
-    Handle() = default;
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() {
-        for (const auto& [sql, cached] : statements) {
-            CROUPIER_ASSUME(!cached.lent);
-            sqlite3_finalize(cached.statement);
-        }
-        const int result = sqlite3_close(database);
-        CROUPIER_ASSUME(result == SQLITE_OK);
-    }
-};
-
-// ---- Connection
 
 Connection::Connection(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 Connection::Connection(Connection&&) noexcept = default;
@@ -142,6 +73,11 @@ DbResult<Connection> Connection::open(
     return connection;
 }
 
+int Connection::note_wal_pages(void* handle, sqlite3*, const char*, int pages) {
+    static_cast<Handle*>(handle)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
 DbResult<void> Connection::configure(const SqliteOptions& options) {
     sqlite3* const database = handle_->database;
     constexpr base::Duration::rep longest = std::numeric_limits<int>::max();
@@ -170,7 +106,9 @@ DbResult<void> Connection::configure(const SqliteOptions& options) {
     }
     // FULL: each commit is on the disk before it returns; NORMAL would lose the last ones.
     CROUPIER_TRY_VOID(execute("PRAGMA synchronous=FULL"));
+    // The hook takes the place of automatic checkpoints; setting those later would remove it.
     CROUPIER_TRY_VOID(execute("PRAGMA wal_autocheckpoint=0"));
+    sqlite3_wal_hook(database, note_wal_pages, handle_.get());
     return execute(wal_size_kept);
 }
 
@@ -244,6 +182,8 @@ DbResult<std::int64_t> Connection::wal_bytes() const {
     return static_cast<std::int64_t>(size);
 }
 
+std::int64_t Connection::wal_pages() const { return handle_->wal_pages; }
+
 DbResult<void> Connection::checkpoint(Checkpoint mode) {
     const int kind =
         mode == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
@@ -251,110 +191,6 @@ DbResult<void> Connection::checkpoint(Checkpoint mode) {
         sqlite3_wal_checkpoint_v2(handle_->database, nullptr, kind, nullptr, nullptr);
     if (result != SQLITE_OK) return base::fail(error_of(handle_->database, result, "checkpoint"));
     return {};
-}
-
-// ---- Statement
-
-Statement::Statement(Connection::Cached* lent) : lent_(lent) { lent_->lent = true; }
-
-Statement::Statement(Statement&& other) noexcept
-    : lent_(std::exchange(other.lent_, nullptr)), bind_fault_(other.bind_fault_) {}
-
-Statement::~Statement() {
-    if (lent_ == nullptr) return;
-    reset();
-    lent_->lent = false;
-}
-
-Statement& Statement::bind(int index, std::int64_t value) {
-    note_bind(sqlite3_bind_int64(lent_->statement, index, value));
-    return *this;
-}
-
-// An empty view may point nowhere, which SQLite would take for NULL: hence the "".
-Statement& Statement::bind(int index, std::string_view text) {
-    note_bind(sqlite3_bind_text64(
-        lent_->statement, index, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
-        SQLITE_UTF8));
-    return *this;
-}
-
-Statement& Statement::bind_blob(int index, std::string_view bytes) {
-    note_bind(sqlite3_bind_blob64(
-        lent_->statement, index, bytes.empty() ? "" : bytes.data(), bytes.size(),
-        SQLITE_TRANSIENT));
-    return *this;
-}
-
-Statement& Statement::bind_null(int index) {
-    note_bind(sqlite3_bind_null(lent_->statement, index));
-    return *this;
-}
-
-DbResult<bool> Statement::step() {
-    if (bind_fault_ != SQLITE_OK) return base::fail(error_now(bind_fault_));
-    const int result = sqlite3_step(lent_->statement);
-    if (result == SQLITE_ROW) return true;
-    if (result == SQLITE_DONE) return false;
-    auto error = error_now(result);
-    reset();
-    return base::fail(std::move(error));
-}
-
-DbResult<void> Statement::run() {
-    for (;;) {
-        auto more = step();
-        if (!more.ok()) {
-            reset();
-            return base::fail(std::move(more).error());
-        }
-        if (!more.value()) break;
-    }
-    reset();
-    return {};
-}
-
-void Statement::reset() {
-    sqlite3_reset(lent_->statement);
-    sqlite3_clear_bindings(lent_->statement);
-    bind_fault_ = SQLITE_OK;
-}
-
-std::int64_t Statement::column_i64(int index) const {
-    return sqlite3_column_int64(lent_->statement, index);
-}
-
-std::string Statement::column_text(int index) const {
-    // The bytes must be asked for before their number.
-    const void* const bytes = sqlite3_column_blob(lent_->statement, index);
-    const int size = sqlite3_column_bytes(lent_->statement, index);
-    if (bytes == nullptr) return {};
-    return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
-}
-
-bool Statement::column_is_null(int index) const {
-    return sqlite3_column_type(lent_->statement, index) == SQLITE_NULL;
-}
-
-std::optional<std::int64_t> Statement::column_optional_i64(int index) const {
-    if (column_is_null(index)) return std::nullopt;
-    return column_i64(index);
-}
-
-std::optional<std::string> Statement::column_optional_text(int index) const {
-    if (column_is_null(index)) return std::nullopt;
-    return column_text(index);
-}
-
-void Statement::note_bind(int result) {
-    if (bind_fault_ == SQLITE_OK) bind_fault_ = result;
-}
-
-DbError Statement::error_now(int result) const {
-    // A later call may have replaced the connection's message of a failed bind.
-    sqlite3* const database =
-        bind_fault_ == SQLITE_OK ? sqlite3_db_handle(lent_->statement) : nullptr;
-    return error_of(database, result, statement_name(sqlite3_sql(lent_->statement)));
 }
 
 }  // namespace croupier::db

@@ -15,6 +15,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 
+struct sqlite3;
+
 namespace croupier::db {
 
 enum class DbFault {
@@ -67,6 +69,9 @@ public:
     DbResult<std::int64_t> data_version();       // changes when another connection commits
     // Size of the write-ahead log's file; it shrinks at the first commit after the log began anew.
     DbResult<std::int64_t> wal_bytes() const;
+    // Pages in the log after this connection's last commit: what a checkpoint has to carry, at no
+    // cost to ask. Starts small again when the log began anew.
+    [[nodiscard]] std::int64_t wal_pages() const;
     // Passive takes what readers allow; restart waits for them and starts the log anew. Busy: a
     // reader stayed beyond the busy time-out, or another connection is at it.
     enum class Checkpoint { passive, restart };
@@ -77,6 +82,7 @@ private:
     struct Handle;
     explicit Connection(std::unique_ptr<Handle> handle);
     DbResult<void> configure(const SqliteOptions& options);
+    static int note_wal_pages(void* handle, sqlite3*, const char*, int pages);
 
     std::unique_ptr<Handle> handle_;
     friend class Statement;

@@ -1,74 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SQLite layer against real files: settings, values, the fault of each failure, two connections
-// on one file, and the write-ahead log.
+// The SQLite layer against real files: settings, values, statements, the fault of each failure.
 #include "db/sqlite.h"
 
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <fstream>
 #include <limits>
 #include <string>
-#include <vector>
 
-#include "support/temp_folder.h"
+#include "unit/db/sqlite_fixture.h"
 
 namespace croupier::db {
 namespace {
-
-constexpr SqliteOptions no_wait{.read_only = false, .busy_timeout = base::Duration(0)};
-
-class SqliteTest : public ::testing::Test {
-protected:
-    [[nodiscard]] Connection open(const SqliteOptions& options = no_wait) const {
-        auto connection = Connection::open(file, options);
-        CROUPIER_CHECK(connection.ok());
-        return std::move(connection).value();
-    }
-
-    test::TempFolder folder;
-    std::filesystem::path file = folder.file("books.db");
-};
-
-void must(Connection& connection, std::string_view sql) {
-    const auto done = connection.execute(sql);
-    ASSERT_TRUE(done.ok()) << sql << ": " << done.error().detail;
-}
-
-std::string ask(Connection& connection, std::string_view sql) {
-    auto statement = connection.prepare(sql);
-    if (!statement.ok()) return "error: " + statement.error().detail;
-    auto row = statement.value().step();
-    if (!row.ok()) return "error: " + row.error().detail;
-    return row.value() ? statement.value().column_text(0) : "no row";
-}
-
-// "" for success, so that one comparison tells what went wrong instead.
-template <class T>
-std::string fault(const DbResult<T>& result) {
-    if (result.ok()) return "";
-    switch (result.error().fault) {
-    case DbFault::busy:
-        return "busy";
-    case DbFault::constraint:
-        return "constraint";
-    case DbFault::full:
-        return "full";
-    case DbFault::corrupt:
-        return "corrupt";
-    case DbFault::closed:
-        return "closed";
-    case DbFault::newer:
-        return "newer";
-    case DbFault::other:
-        return "other";
-    }
-    return "no such fault";
-}
-
-bool says(const DbError& error, std::string_view words) {
-    return error.detail.find(words) != std::string::npos;
-}
 
 TEST_F(SqliteTest, SettingsAreDurableAndStrict) {
     auto connection = open({.read_only = false, .busy_timeout = base::Duration(1234)});
@@ -216,120 +159,11 @@ TEST_F(SqliteTest, ViolationsAreConstraintFaultsThatNameNoRowData) {
     EXPECT_EQ(fault(insert.bind(1, 1).run()), "");
 }
 
-TEST_F(SqliteTest, RollbackUndoesAndIsHarmlessOutside) {
+TEST_F(SqliteTest, AnErrorNamesItsStatementByTheFirstWords) {
     auto connection = open();
-    must(connection, "CREATE TABLE t(a)");
-    connection.rollback();
-    ASSERT_TRUE(connection.begin_immediate().ok());
-    must(connection, "INSERT INTO t VALUES (1)");
-    connection.rollback();
-    connection.rollback();
-    EXPECT_EQ(ask(connection, "SELECT count(*) FROM t"), "0");
-    ASSERT_TRUE(connection.begin_immediate().ok());
-    EXPECT_EQ(fault(connection.begin_immediate()), "other");
-    must(connection, "INSERT INTO t VALUES (1)");
-    ASSERT_TRUE(connection.commit().ok());
-    EXPECT_EQ(fault(connection.commit()), "other");
-    EXPECT_EQ(ask(connection, "SELECT count(*) FROM t"), "1");
-}
-
-TEST_F(SqliteTest, ATransactionLeftOpenIsGoneWithItsConnection) {
-    {
-        auto connection = open();
-        must(connection, "CREATE TABLE t(a)");
-        ASSERT_TRUE(connection.begin_immediate().ok());
-        must(connection, "INSERT INTO t VALUES (1)");
-    }
-    auto connection = open();
-    EXPECT_EQ(ask(connection, "SELECT count(*) FROM t"), "0");
-}
-
-TEST_F(SqliteTest, ASecondWriterIsBusyUntilTheFirstIsDone) {
-    auto first = open();
-    auto second = open();
-    must(first, "CREATE TABLE t(a)");
-    ASSERT_TRUE(first.begin_immediate().ok());
-    must(first, "INSERT INTO t VALUES (1)");
-    EXPECT_EQ(fault(second.begin_immediate()), "busy");
-    EXPECT_EQ(fault(second.execute("INSERT INTO t VALUES (2)")), "busy");
-    EXPECT_EQ(ask(second, "SELECT count(*) FROM t"), "0");  // readers see the last commit
-    ASSERT_TRUE(first.commit().ok());
-    ASSERT_TRUE(second.begin_immediate().ok());
-    must(second, "INSERT INTO t VALUES (2)");
-    ASSERT_TRUE(second.commit().ok());
-    EXPECT_EQ(ask(first, "SELECT count(*) FROM t"), "2");
-}
-
-TEST_F(SqliteTest, AReaderOfAnOldSnapshotThatWritesIsBusy) {
-    auto first = open();
-    auto second = open();
-    must(first, "CREATE TABLE t(a)");
-    must(second, "BEGIN");
-    EXPECT_EQ(ask(second, "SELECT count(*) FROM t"), "0");
-    must(first, "INSERT INTO t VALUES (1)");
-    EXPECT_EQ(fault(second.execute("INSERT INTO t VALUES (2)")), "busy");
-    second.rollback();
-    EXPECT_EQ(fault(second.execute("INSERT INTO t VALUES (2)")), "");
-}
-
-TEST_F(SqliteTest, DataVersionTellsOfOthersCommitsOnly) {
-    auto first = open();
-    auto second = open();
-    must(first, "CREATE TABLE t(a)");
-    const auto before = first.data_version().value();
-    must(first, "INSERT INTO t VALUES (1)");
-    EXPECT_EQ(first.data_version().value(), before);
-    must(second, "INSERT INTO t VALUES (2)");
-    EXPECT_NE(first.data_version().value(), before);
-}
-
-TEST_F(SqliteTest, TheLogGrowsUntilItIsTakenOverByACheckpoint) {
-    auto connection = open();
-    must(connection, "CREATE TABLE t(a)");
-    const auto small = connection.wal_bytes().value();
-    EXPECT_GT(small, 0);
-    // 8 MB: far more than SQLite's automatic checkpoint would let stand.
-    for (int commit = 0; commit < 8; ++commit) {
-        must(connection, "INSERT INTO t VALUES (randomblob(1000000))");
-    }
-    const auto grown = connection.wal_bytes().value();
-    EXPECT_GT(grown, 8'000'000);
-    const auto database_before = std::filesystem::file_size(file);
-    ASSERT_TRUE(connection.checkpoint(Connection::Checkpoint::passive).ok());
-    EXPECT_GT(std::filesystem::file_size(file), database_before + 8'000'000);
-    // The log begins anew: eight more commits fit where the first eight were.
-    ASSERT_TRUE(connection.checkpoint(Connection::Checkpoint::restart).ok());
-    for (int commit = 0; commit < 8; ++commit) {
-        must(connection, "INSERT INTO t VALUES (randomblob(900000))");
-    }
-    EXPECT_LE(connection.wal_bytes().value(), grown);
-}
-
-TEST_F(SqliteTest, ALogGrownBeyondWhatIsKeptShrinksAfterRestart) {
-    auto connection = open();
-    must(connection, "CREATE TABLE t(a)");
-    for (int commit = 0; commit < 9; ++commit) {
-        must(connection, "INSERT INTO t VALUES (zeroblob(8000000))");
-    }
-    constexpr std::int64_t kept = 64 * 1024 * 1024;
-    EXPECT_GT(connection.wal_bytes().value(), kept);
-    ASSERT_TRUE(connection.checkpoint(Connection::Checkpoint::restart).ok());
-    must(connection, "INSERT INTO t VALUES (1)");
-    EXPECT_LE(connection.wal_bytes().value(), kept);
-}
-
-TEST_F(SqliteTest, AReaderKeepsTheLogFromRestartingButNotAPassiveCheckpoint) {
-    auto writer = open();
-    auto reader = open();
-    must(writer, "CREATE TABLE t(a); INSERT INTO t VALUES (1)");
-    must(reader, "BEGIN");
-    EXPECT_EQ(ask(reader, "SELECT count(*) FROM t"), "1");
-    must(writer, "INSERT INTO t VALUES (2)");
-    EXPECT_EQ(fault(writer.checkpoint(Connection::Checkpoint::passive)), "");
-    EXPECT_EQ(fault(writer.checkpoint(Connection::Checkpoint::restart)), "busy");
-    EXPECT_EQ(ask(reader, "SELECT count(*) FROM t"), "1");
-    reader.rollback();
-    EXPECT_EQ(fault(writer.checkpoint(Connection::Checkpoint::restart)), "");
+    const auto refused = connection.prepare("\n  SELECT a\nFROM nowhere");
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().detail, "no such table: nowhere [1] in: SELECT a");
 }
 
 TEST_F(SqliteTest, AFullDatabaseIsFullAndKeepsWhatItHad) {
