@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a batch's postings add to each account's two sides: one row an account and batch, so that no
+// row is hot.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "domain/ledger.h"
+
+namespace croupier::storage {
+
+struct AccountSum {
+    std::int64_t debit = 0;
+    std::int64_t credit = 0;
+    bool operator==(const AccountSum&) const = default;
+};
+using AccountSums = std::map<domain::Account, AccountSum>;
+
+// Nothing on overflow.
+std::optional<AccountSum> add(AccountSum a, AccountSum b);
+std::optional<AccountSums> sums_of(const std::vector<domain::Posting>& postings);
+
+}  // namespace croupier::storage

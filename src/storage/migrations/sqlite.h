@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The schema steps of a SQLite store, in order.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "db/migrations.h"
+#include "storage/migrations/sqlite_0001_books.h"
+#include "storage/migrations/sqlite_0002_directory.h"
+
+namespace croupier::storage::migrations {
+
+inline constexpr std::array<db::Migration, 2> sqlite_steps = {{
+    {1, "players, sessions, bets, ledger and segments", sqlite_0001_books},
+    {2, "casinos, providers, games and signing keys", sqlite_0002_directory},
+}};
+
+inline std::span<const db::Migration> sqlite() { return sqlite_steps; }
+
+}  // namespace croupier::storage::migrations

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Players, sessions, bets, the ledger and the evidence. Once released this text never changes: the
+// next step does.
+//
+// The slot stands first in every money table's key, so that the same schema can be spread over
+// machines by it. Amounts are whole minor units with the currency code beside them, instants are
+// milliseconds since 1970. GUIDs are 16-byte blobs: they stand in five indexes, half the size of
+// their text there, and are `uuid` in PostgreSQL (read them with hex(...) in the shell).
+#pragma once
+
+#include <string_view>
+
+namespace croupier::storage::migrations {
+
+inline constexpr std::string_view sqlite_0001_books = R"sql(
+CREATE TABLE player(
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 1023),
+  player BLOB NOT NULL CHECK (length(player) = 16),
+  casino INTEGER NOT NULL,
+  partner_user TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  blocked_at INTEGER,
+  PRIMARY KEY (slot, player)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX player_of_partner ON player(slot, casino, partner_user);
+
+CREATE TABLE session(
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 1023),
+  session BLOB NOT NULL CHECK (length(session) = 16),
+  player BLOB NOT NULL CHECK (length(player) = 16),  -- in demo no row stands behind it
+  casino INTEGER NOT NULL,
+  provider BLOB NOT NULL,
+  game INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('real', 'demo')),
+  min_bet INTEGER NOT NULL,
+  max_bet INTEGER NOT NULL,
+  tag_id INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  refresh_token_sealed TEXT NOT NULL,
+  purse INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_call_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  PRIMARY KEY (slot, session)
+) STRICT, WITHOUT ROWID;
+
+-- Never parted by time: the unique key of a bet must hold for ever.
+CREATE TABLE bet(
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 1023),
+  bet INTEGER NOT NULL,
+  player BLOB NOT NULL CHECK (length(player) = 16),
+  casino INTEGER NOT NULL,
+  partner_user TEXT NOT NULL,
+  tag_id INTEGER NOT NULL,
+  provider BLOB NOT NULL,
+  provider_bet TEXT NOT NULL,
+  session BLOB NOT NULL,
+  game INTEGER NOT NULL,
+  round TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('real', 'demo')),
+  instant INTEGER NOT NULL CHECK (instant IN (0, 1)),
+  win INTEGER,
+  content TEXT NOT NULL,
+  tombstone INTEGER NOT NULL CHECK (tombstone IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  hold_until INTEGER NOT NULL,
+  doubt_since INTEGER,
+  info_wanted INTEGER NOT NULL CHECK (info_wanted IN (0, 1)),
+  info_due INTEGER NOT NULL,
+  info_failures INTEGER NOT NULL,
+  closing_state TEXT NOT NULL CHECK (closing_state IN ('open', 'closed', 'uncertain', 'given_up')),
+  closing_seq INTEGER NOT NULL,
+  closing_last_was_close INTEGER NOT NULL CHECK (closing_last_was_close IN (0, 1)),
+  closing_failures INTEGER NOT NULL,
+  closing_due INTEGER NOT NULL,
+  next_due INTEGER,  -- NULL: at rest
+  PRIMARY KEY (slot, bet)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX bet_of_provider ON bet(slot, player, provider, provider_bet);
+-- The outbox. By id and not by time: a start reads all of it, and a bet whose next moment merely
+-- moves leaves the index alone.
+CREATE INDEX bet_at_work ON bet(slot, bet) WHERE next_due IS NOT NULL;
+
+CREATE TABLE transfer(
+  slot INTEGER NOT NULL,
+  bet INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  type INTEGER NOT NULL CHECK (type IN (-1, 1, 2, -2, 4)),
+  amount INTEGER NOT NULL CHECK (amount >= 0),
+  currency TEXT NOT NULL,
+  state TEXT NOT NULL,
+  refusal TEXT,
+  payout_key TEXT NOT NULL,
+  undoes BLOB,
+  casino INTEGER,            -- NULL in demo: no casino's list finds it
+  partner_transaction TEXT,  -- NULL: not told
+  decided_at INTEGER NOT NULL,
+  received_at INTEGER,
+  settled_at INTEGER,
+  tries INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  ask_first INTEGER NOT NULL CHECK (ask_first IN (0, 1)),
+  duplicate_seen INTEGER NOT NULL CHECK (duplicate_seen IN (0, 1)),
+  stuck INTEGER NOT NULL CHECK (stuck IN (0, 1)),
+  alarms INTEGER NOT NULL,
+  PRIMARY KEY (slot, bet, ordinal),
+  FOREIGN KEY (slot, bet) REFERENCES bet(slot, bet)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX transfer_id ON transfer(id);
+CREATE INDEX transfer_of_partner ON transfer(casino, partner_transaction)
+  WHERE partner_transaction IS NOT NULL;
+CREATE INDEX transfer_by_time ON transfer(casino, decided_at, id) WHERE casino IS NOT NULL;
+
+-- Blocks of bet ids that were leased; a node draws from them in memory.
+CREATE TABLE bet_block(
+  slot INTEGER NOT NULL PRIMARY KEY CHECK (slot BETWEEN 0 AND 1023),
+  block INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account(
+  id INTEGER NOT NULL PRIMARY KEY,
+  casino INTEGER NOT NULL,
+  provider BLOB NOT NULL,
+  currency TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  UNIQUE (casino, provider, currency, purpose)
+) STRICT;
+
+-- The ledger: only ever added to. (chain, seq) is the segment that it was committed with.
+CREATE TABLE posting(
+  slot INTEGER NOT NULL,
+  bet INTEGER NOT NULL,
+  chain INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  transfer BLOB NOT NULL CHECK (length(transfer) = 16),
+  debit INTEGER NOT NULL REFERENCES account(id),
+  credit INTEGER NOT NULL REFERENCES account(id),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  currency TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (slot, bet, chain, seq, line),
+  FOREIGN KEY (slot, bet) REFERENCES bet(slot, bet),
+  CHECK (debit <> credit)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_stays BEFORE UPDATE ON posting
+  BEGIN SELECT RAISE(ABORT, 'postings are only ever added'); END;
+CREATE TRIGGER posting_is_kept BEFORE DELETE ON posting
+  BEGIN SELECT RAISE(ABORT, 'postings are only ever added'); END;
+
+-- A balance is its account_balance and its open deltas: one row an account and batch, so that no
+-- row is hot; they are folded between batches.
+CREATE TABLE account_delta(
+  account INTEGER NOT NULL REFERENCES account(id),
+  chain INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  debit INTEGER NOT NULL,
+  credit INTEGER NOT NULL,
+  PRIMARY KEY (account, chain, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE account_balance(
+  account INTEGER NOT NULL PRIMARY KEY REFERENCES account(id),
+  debit INTEGER NOT NULL,
+  credit INTEGER NOT NULL
+) STRICT;
+
+-- Commit marker, evidence and audit link of one batch. A void segment is a number that will never
+-- commit; it passes on the hash of the one before it.
+CREATE TABLE segment(
+  chain INTEGER NOT NULL,
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  void INTEGER NOT NULL CHECK (void IN (0, 1)),
+  prev_hash TEXT NOT NULL CHECK (length(prev_hash) = 64),
+  hash TEXT NOT NULL CHECK (length(hash) = 64),
+  at INTEGER,
+  body TEXT NOT NULL,
+  PRIMARY KEY (chain, seq),
+  CHECK (void = 1 OR at IS NOT NULL)
+) STRICT;
+CREATE TRIGGER segment_stays BEFORE UPDATE ON segment
+  BEGIN SELECT RAISE(ABORT, 'segments are only ever added'); END;
+CREATE TRIGGER segment_is_kept BEFORE DELETE ON segment
+  BEGIN SELECT RAISE(ABORT, 'segments are only ever added'); END;
+)sql";
+
+}  // namespace croupier::storage::migrations
