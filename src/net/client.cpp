@@ -12,7 +12,6 @@
 #include "base/check.h"
 #include "net/client_connection.h"
 #include "net/text.h"
-#include "net/tls.h"
 
 namespace croupier::net {
 
@@ -24,8 +23,8 @@ HttpResult not_sent(std::string detail) {
 
 class PooledClient final : public HttpClient, private ConnectionPool {
 public:
-    PooledClient(boost::asio::io_context& io, base::Loop& loop, const ClientLimits& limits)
-        : io_(io), loop_(loop), limits_(limits), plain_(io, nullptr) {
+    PooledClient(base::Loop& loop, std::unique_ptr<Dialer> dialer, const ClientLimits& limits)
+        : loop_(loop), dialer_(std::move(dialer)), limits_(limits) {
         CROUPIER_CHECK(limits.connections_max_per_lane > 0);
     }
     PooledClient(const PooledClient&) = delete;
@@ -47,10 +46,6 @@ public:
         if (!url) return refuse("unusable URL", std::move(done));
         if (!is_token(request.method)) return refuse("unusable method", std::move(done));
         if (!is_safe(request.headers)) return refuse("unusable header", std::move(done));
-        if (url->tls) {
-            auto ready = make_secure();
-            if (!ready.ok()) return refuse(std::move(ready).error(), std::move(done));
-        }
         auto exchange = std::make_shared<Exchange>();
         exchange->head = request_head(request, *url);
         exchange->body = std::move(request.body);
@@ -92,19 +87,11 @@ private:
         const Url& url = exchange->url;
         ConnectionPool& pool = *this;
         auto connection = std::make_shared<ClientConnection>(
-            pool, (url.tls ? *secure_ : plain_).to(url.host, url.port), exchange->lane_key);
+            pool, dialer_->to({url.host, url.port, url.tls}), exchange->lane_key);
         ++lane.open;
         ClientConnection& fresh = *connection;
         connections_.emplace(&fresh, std::move(connection));
         fresh.open(exchange);
-    }
-
-    // Reading the trust store takes a while: only when the first https URL asks for it.
-    base::Result<void, std::string> make_secure() {
-        if (secure_) return {};
-        CROUPIER_TRY(auto tls, TlsContext::for_client(limits_.extra_ca_file));
-        secure_ = std::make_unique<const Connector>(io_, std::move(tls));
-        return {};
     }
 
     [[nodiscard]] base::Loop& loop() override { return loop_; }
@@ -190,11 +177,9 @@ private:
         if (const auto done = std::exchange(exchange->done, nullptr)) done(std::move(result));
     }
 
-    boost::asio::io_context& io_;
     base::Loop& loop_;
+    const std::unique_ptr<Dialer> dialer_;
     const ClientLimits limits_;
-    const Connector plain_;
-    std::unique_ptr<const Connector> secure_;
     std::map<std::string, Lane> lanes_;
     std::unordered_map<ClientConnection*, std::shared_ptr<ClientConnection>> connections_;
 };
@@ -202,8 +187,8 @@ private:
 }  // namespace
 
 std::unique_ptr<HttpClient> make_pooled_client(
-    boost::asio::io_context& io, base::Loop& loop, const ClientLimits& limits) {
-    return std::make_unique<PooledClient>(io, loop, limits);
+    base::Loop& loop, std::unique_ptr<Dialer> dialer, const ClientLimits& limits) {
+    return std::make_unique<PooledClient>(loop, std::move(dialer), limits);
 }
 
 }  // namespace croupier::net

@@ -11,6 +11,6 @@
 namespace croupier::net {
 
 std::unique_ptr<HttpClient> make_pooled_client(
-    boost::asio::io_context& io, base::Loop& loop, const ClientLimits& limits);
+    base::Loop& loop, std::unique_ptr<Dialer> dialer, const ClientLimits& limits);
 
 }  // namespace croupier::net

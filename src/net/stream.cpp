@@ -25,22 +25,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 
-class Stream::Core {
-public:
-    Core() = default;
-    Core(const Core&) = delete;
-    Core& operator=(const Core&) = delete;
-    virtual ~Core() = default;
-    virtual void open(StreamUser& user) = 0;
-    virtual void read() = 0;
-    virtual void write(std::string head, std::string body) = 0;
-    virtual std::pair<std::string, std::string> take_unwritten() = 0;
-    virtual void finish() = 0;
-    virtual void close() = 0;
-    [[nodiscard]] virtual bool is_quiet() = 0;
-    [[nodiscard]] virtual std::string peer() = 0;
-};
-
 namespace {
 
 using TlsSocket = asio::ssl::stream<tcp::socket>;
@@ -48,10 +32,7 @@ using TlsSocket = asio::ssl::stream<tcp::socket>;
 tcp::socket& tcp_of(tcp::socket& socket) { return socket; }
 tcp::socket& tcp_of(TlsSocket& socket) { return socket.next_layer(); }
 
-struct Destination {
-    std::string host;
-    std::uint16_t port;
-};
+using Destination = Dialer::Destination;
 
 // Asio's operations hold the core alive, and with it the buffers that they use; user_ says whether
 // anybody listens.
@@ -196,16 +177,17 @@ private:
     std::array<char, 8192> in_;  // not set to zero: read only as far as written
 };
 
-// Stands for a connection whose TLS session could not be made: it fails when it is opened, like any
+// Stands for a connection whose TLS could not be set up: it fails when it is opened, like any
 // other.
 class FailedCore final : public Stream::Core, public std::enable_shared_from_this<FailedCore> {
 public:
-    explicit FailedCore(tcp::socket socket) : socket_(std::move(socket)) {}
+    FailedCore(asio::any_io_executor executor, std::string detail)
+        : executor_(std::move(executor)), detail_(std::move(detail)) {}
 
     void open(StreamUser& user) override {
         user_ = &user;
-        asio::post(socket_.get_executor(), [self = shared_from_this()] {
-            if (self->user_ != nullptr) self->user_->on_open_failed("tls: no session");
+        asio::post(executor_, [self = shared_from_this()] {
+            if (self->user_ != nullptr) self->user_->on_open_failed(self->detail_);
         });
     }
     void read() override {}
@@ -217,20 +199,50 @@ public:
     std::string peer() override { return "unknown"; }
 
 private:
-    tcp::socket socket_;
+    asio::any_io_executor executor_;
+    std::string detail_;
     StreamUser* user_ = nullptr;
 };
 
-Stream make_stream(tcp::socket socket, SSL* session, std::optional<Destination> destination) {
-    if (session == nullptr) return Stream(std::make_shared<FailedCore>(std::move(socket)));
+Stream plain_stream(tcp::socket socket, std::optional<Destination> destination) {
+    return Stream(
+        std::make_shared<SocketCore<tcp::socket>>(std::move(socket), std::move(destination)));
+}
+
+Stream tls_stream(tcp::socket socket, SSL* session, std::optional<Destination> destination) {
+    if (session == nullptr) {
+        return Stream(std::make_shared<FailedCore>(socket.get_executor(), "tls: no session"));
+    }
     return Stream(std::make_shared<SocketCore<TlsSocket>>(
         TlsSocket(std::move(socket), session), std::move(destination)));
 }
 
-Stream make_stream(tcp::socket socket, std::optional<Destination> destination) {
-    return Stream(
-        std::make_shared<SocketCore<tcp::socket>>(std::move(socket), std::move(destination)));
-}
+class SocketDialer final : public Dialer {
+public:
+    SocketDialer(asio::io_context& io, std::string extra_ca_file)
+        : io_(io), extra_ca_file_(std::move(extra_ca_file)) {}
+
+    Stream to(Destination destination) override {
+        tcp::socket socket(io_);
+        if (!destination.tls) return plain_stream(std::move(socket), std::move(destination));
+        // Reading the trust store takes a while: only when somebody asks for it. A file that
+        // cannot be read is tried again, for it may be there the next time.
+        if (!tls_) {
+            auto made = TlsContext::for_client(extra_ca_file_);
+            if (!made.ok()) {
+                return Stream(std::make_shared<FailedCore>(io_.get_executor(), made.error()));
+            }
+            tls_ = std::move(made).value();
+        }
+        SSL* const session = tls_->client_session(destination.host);
+        return tls_stream(std::move(socket), session, std::move(destination));
+    }
+
+private:
+    asio::io_context& io_;
+    const std::string extra_ca_file_;
+    std::shared_ptr<TlsContext> tls_;
+};
 
 class TcpListener final : public Listener, public std::enable_shared_from_this<TcpListener> {
 public:
@@ -279,8 +291,8 @@ private:
         ErrorCode ignored;  // latency only
         socket.set_option(tcp::no_delay(true), ignored);
         accepted_(
-            tls_ ? make_stream(std::move(socket), tls_->server_session(), std::nullopt)
-                 : make_stream(std::move(socket), std::nullopt));
+            tls_ ? tls_stream(std::move(socket), tls_->server_session(), std::nullopt)
+                 : plain_stream(std::move(socket), std::nullopt));
     }
 
     // Out of descriptors or memory: the queue of the kernel holds the peers while others close.
@@ -340,14 +352,8 @@ void Stream::close() {
 bool Stream::is_quiet() const { return core_ && core_->is_quiet(); }
 std::string Stream::peer() const { return core_->peer(); }
 
-Connector::Connector(asio::io_context& io, std::shared_ptr<TlsContext> tls)
-    : io_(io), tls_(std::move(tls)) {}
-
-Stream Connector::to(const std::string& host, std::uint16_t port) const {
-    Destination destination{host, port};
-    tcp::socket socket(io_);
-    if (!tls_) return make_stream(std::move(socket), std::move(destination));
-    return make_stream(std::move(socket), tls_->client_session(host), std::move(destination));
+std::unique_ptr<Dialer> Dialer::over(asio::io_context& io, std::string extra_ca_file) {
+    return std::make_unique<SocketDialer>(io, std::move(extra_ca_file));
 }
 
 base::Result<std::unique_ptr<Listener>, std::string> Listener::open(

@@ -40,7 +40,23 @@ public:
 // Owns one connection; its end closes it at once.
 class Stream {
 public:
-    class Core;
+    // What a stream stands on: a socket, or what a test plays. Same meanings as below; lives on
+    // as long as its own operations need it.
+    class Core {
+    public:
+        Core() = default;
+        Core(const Core&) = delete;
+        Core& operator=(const Core&) = delete;
+        virtual ~Core() = default;
+        virtual void open(StreamUser& user) = 0;
+        virtual void read() = 0;
+        virtual void write(std::string head, std::string body) = 0;
+        virtual std::pair<std::string, std::string> take_unwritten() = 0;
+        virtual void finish() = 0;
+        virtual void close() = 0;
+        [[nodiscard]] virtual bool is_quiet() = 0;
+        [[nodiscard]] virtual std::string peer() = 0;
+    };
 
     Stream();
     explicit Stream(std::shared_ptr<Core> core);
@@ -70,15 +86,21 @@ private:
     std::shared_ptr<Core> core_;
 };
 
-// Makes streams to servers; TLS when a context is given.
-class Connector {
+// Makes streams to servers.
+class Dialer {
 public:
-    Connector(boost::asio::io_context& io, std::shared_ptr<TlsContext> tls);
-    Stream to(const std::string& host, std::uint16_t port) const;
+    struct Destination {
+        std::string host;
+        std::uint16_t port;
+        bool tls;
+    };
 
-private:
-    boost::asio::io_context& io_;
-    std::shared_ptr<TlsContext> tls_;
+    virtual ~Dialer() = default;
+    // A stream that cannot be made fails when it is opened.
+    virtual Stream to(Destination destination) = 0;
+
+    // The extra CA file, if any, is trusted besides the system's store.
+    static std::unique_ptr<Dialer> over(boost::asio::io_context& io, std::string extra_ca_file);
 };
 
 class Listener {

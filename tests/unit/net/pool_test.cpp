@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pool on played streams: what must happen in the moments that no real socket can be made to
+// show on demand.
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "net/client.h"
+
+namespace croupier::net {
+namespace {
+
+// Tasks and timers run when the test says so.
+class PlayedLoop final : public base::Loop {
+public:
+    [[nodiscard]] base::Instant now() const override { return now_; }
+    void post(base::Task task) override { tasks_.push_back(std::move(task)); }
+    base::TimerId at(base::Instant when, base::Task task) override {
+        const base::TimerId id{++last_};
+        timers_[id] = {when, std::move(task)};
+        return id;
+    }
+    void cancel(base::TimerId timer) override { timers_.erase(timer); }
+
+    void run() {
+        while (!tasks_.empty()) {
+            const auto task = std::move(tasks_.front());
+            tasks_.pop_front();
+            task();
+        }
+    }
+    [[nodiscard]] std::size_t timers() const { return timers_.size(); }
+
+private:
+    struct Timer {
+        base::Instant when;
+        base::Task task;
+    };
+    base::Instant now_{1000};
+    std::uint64_t last_ = 0;
+    std::map<base::TimerId, Timer> timers_;
+    std::deque<base::Task> tasks_;  // what these hold cancels timers when it ends
+};
+
+// One connection as the test plays it.
+struct PlayedCore final : Stream::Core {
+    void open(StreamUser& who) override { user = &who; }
+    void read() override {}
+    void write(std::string h, std::string b) override {
+        ++writes;
+        head = std::move(h);
+        body = std::move(b);
+    }
+    std::pair<std::string, std::string> take_unwritten() override {
+        return {std::move(head), std::move(body)};
+    }
+    void finish() override {}
+    void close() override { user = nullptr; }
+    bool is_quiet() override { return quiet; }
+    std::string peer() override { return "played"; }
+
+    StreamUser* user = nullptr;
+    bool quiet = true;
+    int writes = 0;
+    std::string head;
+    std::string body;
+};
+
+using Played = std::vector<std::shared_ptr<PlayedCore>>;
+
+class PlayedDialer final : public Dialer {
+public:
+    explicit PlayedDialer(Played& played) : played_(played) {}
+    Stream to(Destination) override {
+        played_.push_back(std::make_shared<PlayedCore>());
+        return Stream(played_.back());
+    }
+
+private:
+    Played& played_;
+};
+
+class Pool : public testing::Test {
+protected:
+    Pool() : client(make_pooled_client(loop, std::make_unique<PlayedDialer>(streams), {})) {}
+
+    std::shared_ptr<std::optional<HttpResult>> send(std::string body = "body") {
+        auto result = std::make_shared<std::optional<HttpResult>>();
+        client->send(
+            {"POST", "http://casino/make", {}, std::move(body)},
+            loop.now() + std::chrono::seconds(5), [result](HttpResult r) {
+                EXPECT_FALSE(result->has_value());
+                result->emplace(std::move(r));
+            });
+        return result;
+    }
+    // Leaves streams[0] open and idle.
+    void warm_up() {
+        const auto result = send();
+        streams[0]->user->on_open();
+        streams[0]->user->on_written();
+        streams[0]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        ASSERT_TRUE(result->has_value() && (*result)->ok());
+        loop.run();
+    }
+    void expect(const std::optional<HttpResult>& result, HttpFault fault, std::string_view detail) {
+        ASSERT_TRUE(result.has_value());
+        ASSERT_FALSE(result->ok());
+        EXPECT_EQ(result->error().fault, fault);
+        EXPECT_EQ(result->error().detail, detail);
+    }
+
+    PlayedLoop loop;
+    Played streams;
+    std::unique_ptr<HttpClient> client;
+};
+
+TEST_F(Pool, RepeatsOnAFreshConnectionWhatAKeptOneDidNotTake) {
+    warm_up();
+    const auto result = send("money");
+    ASSERT_EQ(streams.size(), 1u);
+    EXPECT_EQ(streams[0]->writes, 2);
+    streams[0]->user->on_write_failed(WriteFault::nothing_written);
+    ASSERT_EQ(streams.size(), 2u);
+    streams[1]->user->on_open();
+    EXPECT_EQ(streams[1]->head, "POST /make HTTP/1.1\r\nHost: casino\r\nContent-Length: 5\r\n\r\n");
+    EXPECT_EQ(streams[1]->body, "money");
+    streams[1]->user->on_written();
+    streams[1]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    ASSERT_TRUE(result->has_value());
+    EXPECT_TRUE((*result)->ok());
+}
+
+TEST_F(Pool, RepeatsOnce) {
+    warm_up();
+    const auto result = send();
+    streams[0]->user->on_write_failed(WriteFault::nothing_written);
+    streams[1]->user->on_open();
+    streams[1]->user->on_write_failed(WriteFault::nothing_written);
+    EXPECT_EQ(streams.size(), 2u);
+    expect(*result, HttpFault::not_sent, "connection closed before the request");
+}
+
+TEST_F(Pool, DoesNotRepeatOnceAByteMayHaveGone) {
+    warm_up();
+    const auto result = send();
+    streams[0]->user->on_write_failed(WriteFault::maybe_written);
+    EXPECT_FALSE(result->has_value());  // an answer may have come before the end
+    streams[0]->user->on_end();
+    EXPECT_EQ(streams.size(), 1u);
+    expect(*result, HttpFault::maybe_sent, "connection closed before the answer");
+}
+
+TEST_F(Pool, DoesNotRepeatWhatAFreshConnectionDidNotTake) {
+    const auto result = send();
+    streams[0]->user->on_open();
+    streams[0]->user->on_write_failed(WriteFault::nothing_written);
+    EXPECT_EQ(streams.size(), 1u);
+    expect(*result, HttpFault::not_sent, "connection closed before the request");
+}
+
+TEST_F(Pool, LetsTheWriteDecideWhenTheEndComesFirst) {
+    warm_up();
+    const auto unsent = send();
+    streams[0]->user->on_end();
+    EXPECT_FALSE(unsent->has_value());
+    streams[0]->user->on_write_failed(WriteFault::nothing_written);
+    ASSERT_EQ(streams.size(), 2u);
+    streams[1]->user->on_open();
+    streams[1]->user->on_end();
+    EXPECT_FALSE(unsent->has_value());
+    streams[1]->user->on_written();
+    expect(*unsent, HttpFault::maybe_sent, "connection closed before the answer");
+}
+
+TEST_F(Pool, PassesByAConnectionThatIsNotQuiet) {
+    warm_up();
+    streams[0]->quiet = false;
+    const auto result = send();
+    EXPECT_EQ(streams[0]->user, nullptr);
+    EXPECT_EQ(streams[0]->writes, 1);
+    ASSERT_EQ(streams.size(), 2u);
+    streams[1]->user->on_open();
+    EXPECT_EQ(streams[1]->writes, 1);
+    EXPECT_FALSE(result->has_value());
+}
+
+TEST_F(Pool, LeavesNoTimerBehind) {
+    warm_up();
+    const auto waiting = send();
+    client.reset();
+    loop.run();
+    EXPECT_EQ(loop.timers(), 0u);
+    EXPECT_FALSE(waiting->has_value());
+}
+
+}  // namespace
+}  // namespace croupier::net
