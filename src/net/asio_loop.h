@@ -10,6 +10,7 @@
 
 namespace croupier::net {
 
+// Servers and clients end before their loop. What a task throws is logged, and the loop goes on.
 class AsioLoop final : public base::Loop {
 public:
     AsioLoop();
