@@ -35,7 +35,7 @@ public:
 
 private:
     std::uint64_t next();
-    std::uint64_t state_[4];
+    std::uint64_t state_[4]{};
 };
 
 }  // namespace croupier::base

@@ -16,14 +16,14 @@ constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::size_t wire_id_size_max = 128;
 
-constexpr std::array<std::int8_t, 256> inverse_of(std::string_view digits) {
-    std::array<std::int8_t, 256> table{};
+constexpr std::array<int, 256> inverse_of(std::string_view digits) {
+    std::array<int, 256> table{};
     table.fill(-1);
     for (std::size_t i = 0; i < digits.size(); ++i)
-        table[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
+        table[static_cast<unsigned char>(digits[i])] = static_cast<int>(i);
     return table;
 }
-constexpr std::array<std::int8_t, 256> base64url_values = inverse_of(base64url_digits);
+constexpr std::array<int, 256> base64url_values = inverse_of(base64url_digits);
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

@@ -49,6 +49,8 @@ public:
     static DbResult<Connection> open(
         const std::filesystem::path& file, const SqliteOptions& options = {});
 
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
@@ -92,6 +94,8 @@ private:
 // goes out of scope.
 class Statement {
 public:
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
     Statement(Statement&& other) noexcept;
     Statement& operator=(Statement&&) = delete;
     ~Statement();
