@@ -30,7 +30,7 @@ public:
         override;
     void info(const domain::Bet& bet, base::Instant deadline, InfoDone done) override;
     void close(
-        const domain::Bet& bet, const domain::NextCall& call, base::Instant deadline,
+        const domain::Bet& bet, const domain::NextCall& next, base::Instant deadline,
         std::function<void(domain::CloseVerdict)> done) override;
     void authenticate(
         domain::CasinoId casino, const crypto::Secret& refresh_token, std::int64_t tag_id,

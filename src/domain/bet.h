@@ -83,7 +83,7 @@ struct Bet {
     bool operator==(const Bet&) const = default;
 
     [[nodiscard]] const Transfer* stake() const { return tombstone ? nullptr : &transfers.front(); }
-    [[nodiscard]] const Transfer* find(TransactionId id) const;
+    [[nodiscard]] const Transfer* find(TransactionId transaction) const;
 };
 
 // The columns of the contract's table 5.1.

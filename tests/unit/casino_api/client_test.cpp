@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "support/fake_http.h"
 #include "unit/casino_api/world.h"
 
@@ -344,8 +343,8 @@ struct AuthenticateTest : ClientTest {
 
 TEST_F(AuthenticateTest, SendsTheTokenAndTheTag) {
     http.always(
-        200,
-        R"({"ErrorCode":200,"Value":{"PartnerUserId":"u","RefreshToken":"r2","CurrencyCode":"EUR"}})");
+        200, R"({"ErrorCode":200,"Value":{"PartnerUserId":"u","RefreshToken":"r2",)"
+             R"("CurrencyCode":"EUR"}})");
     authenticate();
     ASSERT_EQ(users.size(), 1U);
     ASSERT_TRUE(users[0].ok());
