@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/cursor.h"
+#include "support/memory_store.h"
+
+namespace croupier::test {
+
+namespace {
+
+using usecases::StoreFault;
+using usecases::TransactionPage;
+using usecases::TransactionQuery;
+
+bool asked_for(const TransactionQuery& query, const domain::Bet& bet) {
+    return bet.casino == query.casino && bet.mode == domain::Mode::real &&
+           (!query.bet || *query.bet == bet.id) &&
+           (!query.player || *query.player == bet.partner_user);
+}
+
+using InOrder = std::map<storage::TransactionCursor, TransactionPage::Row>;
+
+void collect(InOrder& found, const TransactionQuery& query, const domain::Bet& bet) {
+    for (std::size_t ordinal = 0; ordinal < bet.transfers.size(); ++ordinal) {
+        const auto& transfer = bet.transfers[ordinal];
+        if (transfer.decided_at < query.from || transfer.decided_at >= query.to) continue;
+        found.emplace(
+            storage::TransactionCursor{transfer.decided_at, transfer.id},
+            TransactionPage::Row{bet, ordinal});
+    }
+}
+
+}  // namespace
+
+base::Result<std::vector<domain::BetId>, StoreFault> MemoryReader::bets_at_work(
+    domain::BetId after, std::size_t limit) {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<domain::BetId> ids;
+    for (auto at = disk_.books_.bets.upper_bound(after);
+         at != disk_.books_.bets.end() && ids.size() < limit; ++at) {
+        if (at->second.next_due) ids.push_back(at->first);
+    }
+    return ids;
+}
+
+base::Result<TransactionPage, StoreFault> MemoryReader::transactions(
+    const TransactionQuery& query) {
+    const std::lock_guard guard(disk_.mutex_);
+    const auto after = storage::parse_cursor(query.cursor);
+    if (!query.cursor.empty() && !after) return base::fail(StoreFault::poison);
+    InOrder found;
+    for (const auto& [id, row] : disk_.books_.bets) {
+        if (asked_for(query, row.bet)) collect(found, query, row.bet);
+    }
+    TransactionPage page;
+    auto at = after ? found.upper_bound(*after) : found.begin();
+    for (; at != found.end() && page.rows.size() < query.limit; ++at) {
+        page.rows.push_back(at->second);
+    }
+    if (at != found.end()) {
+        const auto& last = page.rows.back();
+        const auto& transfer = last.bet.transfers[last.ordinal];
+        page.cursor = storage::to_text({transfer.decided_at, transfer.id});
+    }
+    return page;
+}
+
+base::Result<domain::Balances, StoreFault> MemoryReader::balances() {
+    const std::lock_guard guard(disk_.mutex_);
+    domain::Balances balances;
+    for (const auto& [account, sum] : disk_.books_.accounts) {
+        balances.emplace(account, sum.debit - sum.credit);
+    }
+    return balances;
+}
+
+base::Result<std::vector<domain::Bet>, StoreFault> MemoryReader::bets_after(
+    domain::BetId after, std::size_t limit) {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<domain::Bet> bets;
+    for (auto at = disk_.books_.bets.upper_bound(after);
+         at != disk_.books_.bets.end() && bets.size() < limit; ++at) {
+        bets.push_back(at->second.bet);
+    }
+    return bets;
+}
+
+}  // namespace croupier::test
