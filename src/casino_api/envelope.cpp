@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "casino_api/envelope.h"
+
+#include "casino_api/errors.h"
+
+namespace croupier::casino_api {
+
+namespace {
+
+using base::Json;
+
+Json envelope(WireCode code, std::string_view message) {
+    Json json = Json::object();
+    json.set("ErrorCode", Json::integer(static_cast<int>(code)));
+    json.set("Message", Json::string(message));
+    return json;
+}
+
+}  // namespace
+
+net::Response success() {
+    return net::Response::json(200, base::to_text(envelope(WireCode::success, "Success")));
+}
+
+net::Response success(Json value) {
+    Json json = envelope(WireCode::success, "Success");
+    json.set("Value", std::move(value));
+    return net::Response::json(200, base::to_text(json));
+}
+
+net::Response refusal(domain::ErrorCode code) {
+    const WireError wire = to_wire(code);
+    auto response =
+        net::Response::json(wire.http_status, base::to_text(envelope(wire.code, wire.message)));
+    if (wire.http_status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    if (wire.http_status == 503) response.headers.push_back({"Retry-After", "1"});
+    return response;
+}
+
+}  // namespace croupier::casino_api

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// The envelope of every answer to a casino: {"ErrorCode","Message","Value"}.
+#pragma once
+
+#include "base/json.h"
+#include "domain/error.h"
+#include "net/http.h"
+
+namespace croupier::casino_api {
+
+net::Response success();
+net::Response success(base::Json value);
+net::Response refusal(domain::ErrorCode code);
+
+}  // namespace croupier::casino_api
