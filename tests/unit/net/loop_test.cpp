@@ -31,12 +31,12 @@ TEST(AsioLoop, RunsTimersInTheOrderOfTheirTimes) {
     AsioLoop loop;
     std::string order;
     const auto start = loop.now();
-    loop.at(start + milliseconds(20), [&] {
-        EXPECT_GE(loop.now(), start + milliseconds(20));
+    loop.at(start + milliseconds(200), [&] {
+        EXPECT_GE(loop.now(), start + milliseconds(200));
         order += 'd';
         loop.stop();
     });
-    loop.at(start + milliseconds(10), [&] { order += 'c'; });
+    loop.at(start + milliseconds(100), [&] { order += 'c'; });
     loop.at(start - milliseconds(10), [&] { order += 'a'; });
     loop.at(start - milliseconds(10), [&] { order += 'b'; });
     EXPECT_EQ(order, "");
