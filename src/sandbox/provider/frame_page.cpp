@@ -43,7 +43,7 @@ constexpr std::string_view page = R"html(<!doctype html>
   <div id="stakes">{{buttons}}</div>
 </main>
 <script nonce="{{nonce}}">
-  const base = "/frame/{{sessionId}}";
+  const base = "{{sessionId}}";  // relative to this page: works behind any prefix
   const currency = "{{currency}}";
   const balance = document.getElementById("balance");
   const outcome = document.getElementById("outcome");

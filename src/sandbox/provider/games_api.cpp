@@ -31,6 +31,10 @@ Json percent(std::uint32_t basis_points) {
     return Json::number(std::move(text));
 }
 
+std::string image_url(std::string_view base_url, const Game& game) {
+    return std::string(base_url) + "/images/" + std::string(game.game_id);
+}
+
 base::Result<std::string, std::string> wanted_text(const Json& body, std::string_view name) {
     CROUPIER_TRY(auto text, text_member(body, name));
     if (!text || text->empty()) return base::fail(std::string(name) + ": text is wanted");
@@ -50,13 +54,14 @@ base::Result<domain::Money, std::string> wanted_amount(
 
 }  // namespace
 
-base::Json games_list() {
+base::Json games_list(std::string_view base_url) {
     Json games = Json::array();
     for (const Game& game : all_games()) {
         games.push(Json::object()
                        .set("gameId", Json::string(game.game_id))
                        .set("name", Json::string(game.name))
                        .set("gameCategory", Json::string(game.category))
+                       .set("lobbyImgUrl", Json::string(image_url(base_url, game)))
                        .set("maxOdd", Json::integer(game.max_odd))
                        .set("rtp", percent(game.rtp_basis_points))
                        .set("volatility", Json::string(game.volatility))
@@ -104,14 +109,25 @@ std::vector<net::Route> GamesApi::routes() {
                               const net::Reply& reply) {
         launch(path.find("gameId")->second, request, reply);
     };
+    const auto pictured = [](const net::PathParameters& path, const net::Request&,
+                             const net::Reply& reply) {
+        image(path.find("gameId")->second, reply);
+    };
     return {
+        {"GET", "/images/{gameId}", pictured},
         {"GET", "/v1/games", under_faults(parts_.faults, parts_.loop, listed)},
         {"POST", "/v1/games/{gameId}/launch", under_faults(parts_.faults, parts_.loop, launched)}};
 }
 
+void GamesApi::image(const std::string& game_id, const net::Reply& reply) {
+    const Game* game = find_game(game_id);
+    if (game == nullptr) return reply(net::Response::text(404, "no such game"));
+    reply({.headers = {{"Content-Type", "image/svg+xml"}}, .body = lobby_image(*game)});
+}
+
 void GamesApi::list(const net::Request& request, const net::Reply& reply) {
     if (!is_authentic(request, reply)) return;
-    reply(net::Response::json(200, base::to_text(games_list())));
+    reply(net::Response::json(200, base::to_text(games_list(base_url_))));
 }
 
 void GamesApi::launch(
@@ -146,7 +162,7 @@ void GamesApi::store(const Session& session, const net::Reply& reply) {
 net::Response GamesApi::frame_answer(const Session& session) const {
     return net::Response::json(
         200, base::to_text(Json::object().set(
-                 "frameUri", Json::string(frame_base_ + "/frame/" + session.session_id))));
+                 "frameUri", Json::string(base_url_ + "/frame/" + session.session_id))));
 }
 
 bool GamesApi::is_authentic(const net::Request& request, const net::Reply& reply) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -14,8 +15,10 @@
 
 namespace croupier::sandbox::provider {
 
-// The array that GET /v1/games answers.
-base::Json games_list();
+// The array that GET /v1/games answers; pictures are at the provider itself, below that URL.
+base::Json games_list(std::string_view base_url);
+// An SVG document.
+std::string lobby_image(const Game& game);
 // The error names the field: "minBet: an amount is wanted".
 base::Result<Session, std::string> read_launch(const base::Json& body, const Game& game);
 
@@ -29,11 +32,13 @@ public:
     };
     GamesApi(Parts parts, SignatureChecker checker) : parts_(parts), checker_(std::move(checker)) {}
 
-    // Known only when the server listens; before that no launch can come in.
-    void set_frame_base(std::string url) { frame_base_ = std::move(url); }
+    // Where players' browsers reach this provider. Known only when the server listens; before that
+    // no call can come in.
+    void set_base_url(std::string url) { base_url_ = std::move(url); }
     std::vector<net::Route> routes();
 
 private:
+    static void image(const std::string& game_id, const net::Reply& reply);
     void list(const net::Request& request, const net::Reply& reply);
     void launch(const std::string& game_id, const net::Request& request, const net::Reply& reply);
     void store(const Session& session, const net::Reply& reply);
@@ -42,7 +47,7 @@ private:
 
     Parts parts_;
     SignatureChecker checker_;
-    std::string frame_base_;
+    std::string base_url_;
     Lifetime lifetime_;
 };
 

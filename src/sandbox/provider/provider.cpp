@@ -116,7 +116,7 @@ base::Result<std::unique_ptr<Provider>, std::string> Provider::start(
     listen.port = options.port;
     CROUPIER_TRY(parts->server, loop.serve(listen, std::move(router)));
     const std::uint16_t port = parts->server->port();
-    parts->games_api.set_frame_base(
+    parts->games_api.set_base_url(
         options.public_url.empty() ? "http://" + options.listen_address + ":" + std::to_string(port)
                                    : options.public_url);
 

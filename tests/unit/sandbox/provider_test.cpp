@@ -148,6 +148,11 @@ TEST_F(ProviderServer, ListsItsGamesToTheHubAlone) {
     EXPECT_EQ(first.find("gameId")->as_string(), "copper-scratch");
     EXPECT_EQ(first.find("rtp")->number_text(), "96");
     EXPECT_EQ(first.find("maxOdd")->number_text(), "1000");
+    const std::string image = first.find("lobbyImgUrl")->as_string();
+    const auto drawn = send("GET", image.substr(image.find("/images/")), "", {});
+    EXPECT_EQ(drawn.status, 200);
+    EXPECT_EQ(drawn.header("Content-Type"), "image/svg+xml");
+    EXPECT_EQ(send("GET", "/images/chess", "", {}).status, 404);
 }
 
 TEST_F(ProviderServer, LaunchesAndLaunchesAgain) {
