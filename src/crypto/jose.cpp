@@ -32,10 +32,13 @@ std::optional<Parts> split_token(std::string_view token) {
     return parts;
 }
 
+// A claim may hold a whole list of payments as one string (contract, make-list: 500 elements).
+constexpr base::JsonLimits part_limits{1024 * 1024, 16, 1024 * 1024};
+
 base::Result<Json, JoseFault> decode_object(std::string_view part) {
     const auto text = base::from_base64url(part);
     if (!text) return base::fail(JoseFault::malformed);
-    auto json = base::parse_json(*text);
+    auto json = base::parse_json(*text, part_limits);
     if (!json.ok() || !json.value().is(Json::Kind::object)) return base::fail(JoseFault::malformed);
     return std::move(json).value();
 }
