@@ -10,7 +10,8 @@ namespace croupier::sandbox::casino {
 namespace {
 
 using base::Duration;
-using test::FakeHub;
+using test::count_calls;
+using test::FakeHttp;
 using test::FakeLoop;
 using test::make_call;
 using test::WalletBench;
@@ -32,12 +33,11 @@ net::HttpResult token_answer(const std::string& token) {
 
 // A process of the casino: sender, client and hub around the books of a bench.
 struct Process {
-    Process(WalletBench& the_bench, FakeHub::Script accept)
-        : bench(the_bench),
-          http(loop, [this, accept = std::move(accept)](const net::OutgoingRequest& request) {
-              if (!request.url.ends_with("/auth/token")) return accept(request);
-              return token_answer("token" + std::to_string(++tokens));
-          }) {
+    Process(WalletBench& the_bench, FakeHttp::Script accept) : bench(the_bench) {
+        http.script([this, accept = std::move(accept)](const net::OutgoingRequest& request) {
+            if (!request.url.ends_with("/auth/token")) return accept(request);
+            return std::optional(token_answer("token" + std::to_string(++tokens)));
+        });
         EXPECT_TRUE(sender.resume().ok());
     }
     void make(Type type, std::int64_t bet_id, std::string transaction_id) {
@@ -49,7 +49,7 @@ struct Process {
     WalletBench& bench;
     FakeLoop loop;
     int tokens = 0;
-    FakeHub http;
+    FakeHttp http{loop};
     HubClient hub{
         loop,
         http,
@@ -73,16 +73,16 @@ TEST(CasinoAccept, IsAnnouncedAtOnceWithABearer) {
     WalletBench bench(accept_rules());
     Process process(bench, taken);
     process.make(Type::stake, 1, "t1");
-    process.loop.run_for(Duration(10));
-    ASSERT_EQ(process.http.count(accept_path), 1u);
-    const auto& sent = process.http.sent.back();
+    process.loop.advance(Duration(10));
+    ASSERT_EQ(count_calls(process.http, accept_path), 1u);
+    const auto& sent = process.http.calls().back().request;
     EXPECT_EQ(sent.url, "http://hub/api/payments/accept");
     EXPECT_NE(sent.body.find(R"("TransactionId":"t1","ErrorCode":200)"), std::string::npos)
         << sent.body;
     ASSERT_FALSE(sent.headers.empty());
     EXPECT_EQ(sent.headers.back().value, "Bearer token1");
     EXPECT_EQ(process.sender.pending(), 0u);
-    process.loop.run_for(Duration(1000));
+    process.loop.advance(Duration(1000));
     EXPECT_TRUE(bench.store->announcements().value().empty());
 }
 
@@ -103,14 +103,14 @@ TEST(CasinoAccept, IsRepeatedOnEveryErrorUntilTaken) {
         return taken(request);
     });
     process.make(Type::stake, 1, "t1");
-    process.loop.run_for(Duration(900));
+    process.loop.advance(Duration(900));
     EXPECT_EQ(calls, 1) << "the second try waits about a second";
-    process.loop.run_for(Duration(60'000));
+    process.loop.advance(Duration(60'000));
     EXPECT_EQ(calls, 5);
     EXPECT_EQ(process.sender.pending(), 0u);
-    for (const auto& sent : process.http.sent) {
+    for (const auto& [sent, sent_at, deadline, done] : process.http.calls()) {
         if (!sent.url.ends_with(accept_path)) continue;
-        EXPECT_EQ(sent.body, process.http.sent.back().body);
+        EXPECT_EQ(sent.body, process.http.calls().back().request.body);
     }
 }
 
@@ -121,9 +121,9 @@ TEST(CasinoAccept, ARefusedBearerIsRenewedWithoutWaiting) {
         return fresh ? taken(request) : answered(401, R"({"ErrorCode":103811,"Message":""})");
     });
     process.make(Type::stake, 1, "t1");
-    process.loop.run_for(Duration(10));
+    process.loop.advance(Duration(10));
     EXPECT_EQ(process.tokens, 2);
-    EXPECT_EQ(process.http.count(accept_path), 2u);
+    EXPECT_EQ(count_calls(process.http, accept_path), 2u);
     EXPECT_EQ(process.sender.pending(), 0u);
 }
 
@@ -134,7 +134,7 @@ TEST(CasinoAccept, SurvivesARestart) {
         Process process(bench, unreachable);
         process.make(Type::stake, 1, "t1");
         process.make(Type::payout, 1, "t2");
-        process.loop.run_for(Duration(5000));
+        process.loop.advance(Duration(5000));
         EXPECT_EQ(process.sender.pending(), 2u);
         process.sender.stop();
     }
@@ -142,8 +142,8 @@ TEST(CasinoAccept, SurvivesARestart) {
     {
         Process process(bench, taken);
         EXPECT_EQ(process.sender.pending(), 2u);
-        process.loop.run_for(Duration(1000));
-        EXPECT_EQ(process.http.count(accept_path), 2u);
+        process.loop.advance(Duration(1000));
+        EXPECT_EQ(count_calls(process.http, accept_path), 2u);
         EXPECT_EQ(process.sender.pending(), 0u);
     }
     bench.reopen();
@@ -183,8 +183,8 @@ TEST(CasinoAccept, CashbackHasAPathOfItsOwn) {
     MakeCall call = make_call(Type::payout, 9, "3", "c1");
     call.cashback = true;
     process.sender.add(bench.make(call).announcement.value());
-    process.loop.run_for(Duration(10));
-    EXPECT_EQ(process.http.count("/cashback-payments/accept"), 1u);
+    process.loop.advance(Duration(10));
+    EXPECT_EQ(count_calls(process.http, "/cashback-payments/accept"), 1u);
 }
 
 TEST(CasinoAccept, FaultSwitchesDoubleItAndSpoilItsBearer) {
@@ -196,13 +196,13 @@ TEST(CasinoAccept, FaultSwitchesDoubleItAndSpoilItsBearer) {
     });
     process.faults.set(Fault::doubled, 1000);
     process.make(Type::stake, 1, "t1");
-    process.loop.run_for(Duration(10));
-    EXPECT_EQ(process.http.count(accept_path), 2u);
+    process.loop.advance(Duration(10));
+    EXPECT_EQ(count_calls(process.http, accept_path), 2u);
     process.faults.set(Fault::doubled, 0);
     process.faults.set(Fault::wrong_signature, 1000);
     process.make(Type::stake, 2, "t2");
-    process.loop.run_for(Duration(10));
-    EXPECT_EQ(process.http.count(accept_path), 4u);
+    process.loop.advance(Duration(10));
+    EXPECT_EQ(count_calls(process.http, accept_path), 4u);
     EXPECT_EQ(process.sender.pending(), 0u);
 }
 

@@ -3,80 +3,32 @@
 // and a wallet on a real SQLite file that can be closed and opened again.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/loop.h"
 #include "base/random.h"
-#include "net/http.h"
 #include "sandbox/casino/desk.h"
 #include "sandbox/casino/wallet.h"
+#include "support/fake_http.h"
+#include "support/fake_loop.h"
 #include "support/temp_folder.h"
 
 namespace croupier::sandbox::casino::test {
 
-class FakeLoop final : public base::Loop {
-public:
-    [[nodiscard]] base::Instant now() const override { return now_; }
-    void post(base::Task task) override { at(now_, std::move(task)); }
-    base::TimerId at(base::Instant when, base::Task task) override {
-        const std::uint64_t id = ++last_;
-        tasks_.emplace(std::pair(std::max(when, now_), id), std::move(task));
-        return static_cast<base::TimerId>(id);
+using croupier::test::FakeHttp;
+using croupier::test::FakeLoop;
+
+// How many calls went to that path.
+inline std::size_t count_calls(const FakeHttp& http, std::string_view path) {
+    std::size_t found = 0;
+    for (const auto& call : http.calls()) {
+        if (call.request.url.ends_with(path)) ++found;
     }
-    void cancel(base::TimerId timer) override {
-        std::erase_if(tasks_, [&](const auto& entry) {
-            return entry.first.second == static_cast<std::uint64_t>(timer);
-        });
-    }
-
-    void run_for(base::Duration duration) {
-        const base::Instant end = now_ + duration;
-        while (!tasks_.empty() && tasks_.begin()->first.first <= end) {
-            auto next = tasks_.extract(tasks_.begin());
-            now_ = next.key().first;
-            next.mapped()();
-        }
-        now_ = end;
-    }
-
-private:
-    base::Instant now_{1'760'000'000'000};
-    std::uint64_t last_ = 0;
-    std::map<std::pair<base::Instant, std::uint64_t>, base::Task> tasks_;
-};
-
-// Answers each call with what the script says, on the loop, a millisecond later.
-class FakeHub final : public net::HttpClient {
-public:
-    using Script = std::function<net::HttpResult(const net::OutgoingRequest&)>;
-    FakeHub(base::Loop& loop, Script script) : loop_(loop), script_(std::move(script)) {}
-
-    void send(
-        net::OutgoingRequest request, base::Instant,
-        std::function<void(net::HttpResult)> done) override {
-        sent.push_back(request);
-        loop_.at(
-            loop_.now() + base::Duration(1), [result = script_(request), done] { done(result); });
-    }
-    [[nodiscard]] std::size_t count(std::string_view path) const {
-        std::size_t found = 0;
-        for (const auto& request : sent)
-            if (request.url.ends_with(path)) ++found;
-        return found;
-    }
-
-    std::vector<net::OutgoingRequest> sent;
-
-private:
-    base::Loop& loop_;
-    Script script_;
-};
+    return found;
+}
 
 inline domain::Currency euro() { return *domain::Currency::from_code("EUR"); }
 
@@ -129,7 +81,7 @@ public:
         return wallet->info({.bet_id = bet_id}).value().transactions.size();
     }
 
-    base::Instant now{1'760'000'000'000};
+    base::Instant now = FakeLoop::start;
     base::SeededRandom random{7};
     std::unique_ptr<WalletStore> store;
     std::unique_ptr<Wallet> wallet;

@@ -14,7 +14,8 @@ using base::Duration;
 using base::Json;
 using crypto::SigningAlgorithm;
 using crypto::SigningKey;
-using test::FakeHub;
+using test::count_calls;
+using test::FakeHttp;
 using test::FakeLoop;
 using test::WalletBench;
 
@@ -36,7 +37,12 @@ struct Claims {
 
 class Api {
 public:
-    Api() { keys.fetch(); }
+    Api() {
+        http.script([this](const net::OutgoingRequest&) -> std::optional<net::HttpResult> {
+            return net::Response::json(200, base::to_text(crypto::JwkSet::to_json(published)));
+        });
+        keys.fetch();
+    }
 
     std::string token(
         const std::string& data, const Claims& claims = {}, const SigningKey& key = hub_key()) {
@@ -65,7 +71,7 @@ public:
             route.handler({}, std::move(request), net::Reply([this](net::Response r) {
                               last = std::move(r);
                           }));
-            loop.run_for(Duration(5));
+            loop.advance(Duration(5));
         }
         const auto json = base::parse_json(last.body);
         const Json* code = json.ok() ? json.value().find("ErrorCode") : nullptr;
@@ -81,11 +87,7 @@ public:
     FakeLoop loop;
     WalletBench bench;
     std::vector<Json> published = {hub_key().public_jwk()};
-    FakeHub http{loop, [this](const net::OutgoingRequest&) -> net::HttpResult {
-                     net::Response response;
-                     response.body = base::to_text(crypto::JwkSet::to_json(published));
-                     return response;
-                 }};
+    FakeHttp http{loop};
     JwksCache keys{loop, http, "http://hub/jwks"};
     CallGate gate{7001, Duration(5000), loop.now()};
     HubClient hub{loop, http, {}};
@@ -133,6 +135,20 @@ TEST(CasinoPartnerApi, AnswersEachCall) {
     EXPECT_EQ(api.bench.balance(), "98");
 }
 
+TEST(CasinoPartnerApi, TakesTheLongestList) {
+    Api api;
+    std::string list;
+    for (int bet = 1; bet <= 500; ++bet) {
+        const std::string id = std::to_string(9'000'000'000'000'000 + bet);
+        list += (bet == 1 ? "" : ",") + std::string(R"({"PartnerUserId":"anna","Amount":"1.25",)") +
+                R"("TransactionType":4,"TagId":0,"CurrencyCode":"EUR","RoundId":"round-)" + id +
+                R"(","GameId":"game-)" + id + R"(","TransactionId":"0196f3b2-5c1a-7c3e-)" + id +
+                R"(","BetId":)" + id + "}";
+    }
+    EXPECT_EQ(api.call("/payments/make-list", R"({"Transactions":[)" + list + "]}"), 200);
+    EXPECT_EQ(api.bench.balance(), "725");
+}
+
 TEST(CasinoPartnerApi, RefusesTokensThatAreNotForUsNow) {
     Api api;
     const std::string data = R"({"PartnerUserId":"anna"})";
@@ -145,7 +161,7 @@ TEST(CasinoPartnerApi, RefusesTokensThatAreNotForUsNow) {
     EXPECT_EQ(code({.issued = Duration(6'000)}), 200) << "nbf is 2 s before, 5 s of skew";
     EXPECT_EQ(code({.issued = Duration(9'000)}), 103811);
     EXPECT_EQ(code({.issued = Duration(-4'000), .lifetime = Duration(1000)}), 200) << "5 s of skew";
-    api.loop.run_for(Duration(60'000));
+    api.loop.advance(Duration(60'000));
     EXPECT_EQ(code({.issued = Duration(-16'000)}), 103811);
     EXPECT_EQ(api.raw("/users/data", api.token(data)), 103811) << "not inside a JSON string";
     EXPECT_EQ(api.raw("/users/data", "\"a.b.c\""), 103811);
@@ -170,24 +186,24 @@ TEST(CasinoPartnerApi, ANewKeyIsFetchedOnceASecondAtMost) {
             "/users/data", "\"" + api.token(R"({"PartnerUserId":"anna"})", {}, next_key()) + "\"");
     };
     EXPECT_EQ(api.call("/users/data", R"({"PartnerUserId":"anna"})"), 200);
-    EXPECT_EQ(api.http.count("/jwks"), 1u);
+    EXPECT_EQ(count_calls(api.http, "/jwks"), 1u);
     EXPECT_EQ(with_next_key(), 103811);
-    EXPECT_EQ(api.http.count("/jwks"), 1u) << "asked less than a second ago";
-    api.loop.run_for(Duration(1000));
+    EXPECT_EQ(count_calls(api.http, "/jwks"), 1u) << "asked less than a second ago";
+    api.loop.advance(Duration(1000));
     EXPECT_EQ(with_next_key(), 103811);
-    EXPECT_EQ(api.http.count("/jwks"), 2u);
+    EXPECT_EQ(count_calls(api.http, "/jwks"), 2u);
     api.published.push_back(next_key().public_jwk());
-    api.loop.run_for(Duration(1000));
+    api.loop.advance(Duration(1000));
     EXPECT_EQ(with_next_key(), 200);
     EXPECT_EQ(with_next_key(), 200);
-    EXPECT_EQ(api.http.count("/jwks"), 3u);
+    EXPECT_EQ(count_calls(api.http, "/jwks"), 3u);
 }
 
 TEST(CasinoPartnerApi, UsedTokenIdsAreForgottenWhenTheirTokensHaveExpired) {
     Api api;
     EXPECT_EQ(api.call("/users/data", R"({"PartnerUserId":"anna"})"), 200);
     EXPECT_EQ(api.gate.remembered(), 1u);
-    api.loop.run_for(Duration(17'000));
+    api.loop.advance(Duration(17'000));
     EXPECT_EQ(api.call("/users/data", R"({"PartnerUserId":"anna"})"), 200);
     EXPECT_EQ(api.gate.remembered(), 1u);
 }
@@ -265,12 +281,12 @@ TEST(CasinoPartnerApi, FaultsActOrNotAsTheirNamesSay) {
     only(Fault::late);
     EXPECT_EQ(stake(4), 0);
     EXPECT_EQ(api.bench.balance(), "70");
-    api.loop.run_for(api.faults.late_by());
+    api.loop.advance(api.faults.late_by());
     EXPECT_NE(api.last.body.find("\"ErrorCode\":200"), std::string::npos);
     only(Fault::lost);
     EXPECT_EQ(stake(5), 0);
     EXPECT_EQ(api.bench.balance(), "60");
-    api.loop.run_for(api.faults.lost_for());
+    api.loop.advance(api.faults.lost_for());
     EXPECT_EQ(api.last.status, 500);
 }
 
