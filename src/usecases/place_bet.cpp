@@ -24,9 +24,11 @@ std::string canonical(const std::string& text, domain::Currency currency) {
     return money ? domain::to_text(*money) : "?" + text;
 }
 
-// What makes a repeat the same bet: kind, amounts by value, round.
+// What makes a repeat the same bet: kind, amounts by value, round. A request wrong elsewhere
+// (it names another session, say) never repeats one that was right.
 std::string content_of(const PlaceBet& command, domain::Currency currency) {
     std::string content = command.instant ? "pay-in-out|" : "pay-in|";
+    if (!command.well_formed) content += "malformed|";
     content += canonical(command.stake, currency) + "|";
     if (command.instant) content += canonical(command.win, currency) + "|";
     return content + command.round.value();

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls to providers: the bytes of a launch, and what of an answer is believed.
+#include "provider_api/client.h"
+
+#include <gtest/gtest.h>
+
+#include "provider_api/signature.h"
+#include "support/fake_http.h"
+#include "unit/provider_api/world.h"
+
+namespace croupier::provider_api {
+namespace {
+
+using test::FakeLoop;
+
+usecases::LaunchOrder real_order() {
+    domain::Session session{
+        .id = domain::SessionId(*base::parse_uuid("01941f29-7c00-7141-8000-000000000001")),
+        .player = {domain::Slot(5), domain::PlayerId(test::uuid_of(50))},
+        .casino = domain::CasinoId(7),
+        .provider = test::provider_id(),
+        .game = domain::GameId(1),
+        .currency = test::eur(),
+        .min_bet = test::euros("0.10"),
+        .max_bet = test::euros("100"),
+        .language = "en",
+        .refresh_token_sealed = {},
+        .purse = test::euros("0"),
+        .created_at = {},
+        .last_call_at = {},
+        .ended_at = {}};
+    usecases::LaunchOrder order{
+        .session = session, .player = {}, .return_url = {}, .view_type = {}};
+    order.player = domain::PlayerId(test::uuid_of(50));
+    order.return_url = "https://casino.test/lobby";
+    order.view_type = "mobile";
+    return order;
+}
+
+class GameClientTest : public ::testing::Test {
+protected:
+    std::string launch(const usecases::LaunchOrder& order = real_order()) {
+        std::string heard = "nothing";
+        client.launch(order, [&](domain::Outcome<std::string> uri) {
+            heard = uri.ok() ? uri.value() : std::string(domain::to_text(uri.error().code));
+        });
+        EXPECT_EQ(heard, "nothing");  // never inside the call
+        loop.advance(base::Duration(20'000));
+        return heard;
+    }
+    domain::Outcome<std::vector<domain::GameTerms>> list(const std::string& body) {
+        http.always(200, body);
+        domain::Outcome<std::vector<domain::GameTerms>> heard =
+            domain::refuse(domain::ErrorCode::internal, "never answered");
+        client.list_games(
+            test::provider_id(), [&](domain::Outcome<std::vector<domain::GameTerms>> games) {
+                heard = std::move(games);
+            });
+        loop.advance(base::Duration(20'000));
+        return heard;
+    }
+    void set_terms(const domain::ProviderTerms& terms) {
+        auto changed = test::directory();
+        changed.providers.at(test::provider_id()).terms = terms;
+        source.replace(test::share(changed));
+    }
+
+    FakeLoop loop;
+    test::FakeHttp http{loop};
+    base::SeededRandom random{3};
+    usecases::DirectorySource source{test::share(test::directory())};
+    GameClient client{{loop, random, source, http}};
+};
+
+TEST_F(GameClientTest, ALaunchIsTheseBytes) {
+    http.always(200, R"({"frameUri":"https://games.test/frame?s=1","more":1})");
+    EXPECT_EQ(launch(), "https://games.test/frame?s=1");
+    ASSERT_EQ(http.calls().size(), 1u);
+    const auto& call = http.calls().front();
+    EXPECT_EQ(call.request.method, "POST");
+    EXPECT_EQ(call.request.url, "http://provider.test/api/v1/games/book%20of%20rounds/launch");
+    EXPECT_EQ(
+        call.request.body,
+        R"({"currency":"EUR","gameMode":"real","language":"en","maxBet":100,"minBet":0.1,)"
+        R"("sessionId":"01941f29-7c00-7141-8000-000000000001",)"
+        R"("userId":"00000000-0000-0000-0000-000000000032"})");
+    EXPECT_EQ(call.header("Content-Type"), "application/json");
+    EXPECT_EQ(call.deadline, FakeLoop::start + test::provider_terms().call_timeout);
+    const std::string request_id = call.header("X-Request-Id");
+    EXPECT_EQ(call.header("X-Counterparty-Id"), "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+    EXPECT_EQ(call.header("X-Timestamp"), "1767225600000");
+    EXPECT_EQ(
+        call.header("X-Sign"),
+        signature_of(
+            crypto::Secret(std::string(test::provider_secret)), call.request.body,
+            {"3f2504e0-4f89-41d3-9a0c-0305e82c3301", "1767225600000", request_id}));
+}
+
+TEST_F(GameClientTest, ADemoLaunchNamesNobody) {
+    usecases::LaunchOrder order = real_order();
+    order.session.mode = domain::Mode::demo;
+    order.player.reset();
+    http.always(200, R"({"frameUri":"http://games.test/"})");
+    EXPECT_EQ(launch(order), "http://games.test/");
+    EXPECT_EQ(
+        http.calls().front().request.body,
+        R"({"currency":"EUR","gameMode":"demo","language":"en","maxBet":100,"minBet":0.1,)"
+        R"("sessionId":"01941f29-7c00-7141-8000-000000000001"})");
+}
+
+TEST_F(GameClientTest, OptionalFieldsAreSentToThoseWhoWantThem) {
+    domain::ProviderTerms terms = test::provider_terms();
+    terms.launch_fields = {"viewType", "returnUrl", "maxWin", "gameMargin"};
+    terms.max_win = test::euros("25000.50");
+    set_terms(terms);
+    http.always(200, R"({"frameUri":"https://games.test/"})");
+    EXPECT_EQ(launch(), "https://games.test/");
+    EXPECT_EQ(
+        http.calls().front().request.body,
+        R"({"currency":"EUR","gameMode":"real","language":"en","maxBet":100,"maxWin":25000.5,)"
+        R"("minBet":0.1,"returnUrl":"https://casino.test/lobby",)"
+        R"("sessionId":"01941f29-7c00-7141-8000-000000000001",)"
+        R"("userId":"00000000-0000-0000-0000-000000000032","viewType":"mobile"})");
+
+    usecases::LaunchOrder order = real_order();
+    order.view_type = "hologram";
+    order.return_url.clear();
+    launch(order);
+    const std::string& body = http.calls().back().request.body;
+    EXPECT_EQ(body.find("viewType"), std::string::npos);
+    EXPECT_EQ(body.find("returnUrl"), std::string::npos);
+}
+
+TEST_F(GameClientTest, OnlyAnAddressOfTheWebIsBelieved) {
+    for (const char* body :
+         {"", "[]", "{}", R"({"frameUri":null})", R"({"frameUri":7})", R"({"frameUri":""})",
+          R"({"frameUri":"javascript:void"})", R"({"frameUri":"//games.test"})",
+          R"({"frameUri":"https://games.test/a b"})",
+          R"({"frameUri":"https://games.test/\u000a"})"}) {
+        http.always(200, body);
+        EXPECT_EQ(launch(), "counterparty_failed") << body;
+    }
+}
+
+TEST_F(GameClientTest, AFailedLaunchIsTheCounterpartys) {
+    http.always(500, R"({"frameUri":"https://games.test/"})");
+    EXPECT_EQ(launch(), "counterparty_failed");
+    http.always(net::HttpFault::not_sent);
+    EXPECT_EQ(launch(), "counterparty_failed");
+    http.script([](const net::OutgoingRequest&) { return std::nullopt; });
+    EXPECT_EQ(launch(), "counterparty_failed");
+}
+
+TEST_F(GameClientTest, AGameNobodyKnowsIsNotLaunched) {
+    usecases::LaunchOrder order = real_order();
+    order.session.game = domain::GameId(99);
+    EXPECT_EQ(launch(order), "game_unavailable");
+    order = real_order();
+    order.session.provider = domain::ProviderId(test::uuid_of(1));
+    EXPECT_EQ(launch(order), "game_unavailable");
+    EXPECT_TRUE(http.calls().empty());
+}
+
+TEST_F(GameClientTest, ReadsTheListOfGames) {
+    const auto games =
+        list(R"([{"gameId":"g1","name":"Crash","gameCategory":"crash","maxOdd":100.5,)"
+             R"("lobbyImgUrl":"https://img.test/1.png","rtp":97.1,"languages":["en"]},)"
+             R"({"gameId":"g2","name":"Wheel é","gameCategory":"wheel_of_something",)"
+             R"("lobbyImgUrl":"ftp://x","hasDemo":false,"live":true}])");
+    ASSERT_TRUE(games.ok()) << games.error().detail;
+    ASSERT_EQ(games.value().size(), 2u);
+    const domain::GameTerms& first = games.value()[0];
+    EXPECT_EQ(first.provider, test::provider_id());
+    EXPECT_EQ(first.provider_game.value(), "g1");
+    EXPECT_EQ(first.name, "Crash");
+    EXPECT_EQ(first.category, "crash");
+    EXPECT_EQ(first.image_url, "https://img.test/1.png");
+    EXPECT_TRUE(first.has_demo);
+    EXPECT_FALSE(first.live);
+    const domain::GameTerms& second = games.value()[1];
+    EXPECT_EQ(second.category, "wheel_of_something");
+    EXPECT_EQ(second.image_url, "");
+    EXPECT_FALSE(second.has_demo);
+    EXPECT_TRUE(second.live);
+
+    const auto& call = http.calls().front();
+    EXPECT_EQ(call.request.method, "GET");
+    EXPECT_EQ(call.request.url, "http://provider.test/api/v1/games");
+    EXPECT_EQ(call.request.body, "");
+    EXPECT_EQ(
+        call.header("X-Sign"), signature_of(
+                                   crypto::Secret(std::string(test::provider_secret)), "",
+                                   {call.header("X-Counterparty-Id"), call.header("X-Timestamp"),
+                                    call.header("X-Request-Id")}));
+}
+
+// What is not listed gets switched off, so half a list is worse than none.
+TEST_F(GameClientTest, AListThatIsWrongAnywhereIsRefused) {
+    const std::string good = R"({"gameId":"g","name":"G","gameCategory":"slots"})";
+    EXPECT_TRUE(list("[]").ok());
+    EXPECT_TRUE(list("[" + good + "]").ok());
+    for (const std::string& body :
+         {std::string("{}"), std::string("x"), "{\"games\":[" + good + "]}",
+          "[" + good + "," + good + "]", "[" + good + ",1]",
+          std::string(R"([{"name":"G","gameCategory":"slots"}])"),
+          std::string(R"([{"gameId":"","name":"G","gameCategory":"slots"}])"),
+          std::string(R"([{"gameId":1,"name":"G","gameCategory":"slots"}])"),
+          std::string(R"([{"gameId":"g","gameCategory":"slots"}])"),
+          std::string(R"([{"gameId":"g","name":"G"}])"),
+          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","live":"no"}])"),
+          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","hasDemo":1}])"),
+          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","lobbyImgUrl":1}])")}) {
+        const auto games = list(body);
+        ASSERT_FALSE(games.ok()) << body;
+        EXPECT_EQ(games.error().code, domain::ErrorCode::counterparty_failed);
+    }
+}
+
+}  // namespace
+}  // namespace croupier::provider_api
