@@ -14,7 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # page → arguments whose standard output is the page
-PAGES = {}
+PAGES = {
+    "docs/reference/config.md": ["config", "reference"],
+}
 
 
 def main():

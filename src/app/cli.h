@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line. Standard output is what was asked for, standard error says in one sentence what
+// went wrong.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace croupier::app {
+
+// What the program ends with; part of its interface, see `croupier --help`.
+enum class ExitCode : int {
+    ok = 0,
+    failed = 1,  // the command was right and could not be done
+    usage = 2,   // the command line is wrong
+    config = 3,  // the configuration is wrong
+    store = 4    // the store cannot be opened, read or written
+};
+
+struct Terminal {
+    std::ostream& out;
+    std::ostream& err;
+};
+
+int run(int argc, char** argv);
+// Without the program's name.
+ExitCode run_command(const std::vector<std::string>& arguments, Terminal terminal);
+
+}  // namespace croupier::app
