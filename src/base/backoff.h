@@ -13,6 +13,7 @@ struct BackoffPolicy {
     Duration most{5 * 60 * 1000};
     Duration eager_for{24 * 3600 * 1000LL};  // after this long since the first try…
     Duration slow{15 * 60 * 1000};           // …tries are this far apart, for ever
+    bool operator==(const BackoffPolicy&) const = default;
 };
 
 // How long to wait after failure number `failures` (1, 2, 3 …) when the first try was `age` ago.

@@ -46,6 +46,7 @@ struct CasinoPolicy {
     base::Duration token_backdating{2000};  // nbf = signing time - this
     std::uint32_t stakes_in_flight_max =
         256;  // above: new stakes of this casino are refused as overloaded
+    bool operator==(const CasinoPolicy&) const = default;
 };
 
 struct CasinoTerms {
@@ -61,6 +62,7 @@ struct CasinoTerms {
     bool enabled = true;                   // off: no launches, no stakes; money owed flows on
     std::map<int, ErrorCode> extra_codes;  // its own ErrorCode numbers, beyond the contract's table
     CasinoPolicy policy;
+    bool operator==(const CasinoTerms&) const = default;
 };
 
 enum class PayoutKeyRule { round, round_amount };
@@ -81,6 +83,7 @@ struct ProviderTerms {
     bool zero_stakes = false;                // free rounds
     std::optional<Money> max_win;            // above: paid, with an alarm
     std::vector<std::string> launch_fields;  // optional launch fields that it wants
+    bool operator==(const ProviderTerms&) const = default;
 };
 
 struct GameTerms {
@@ -95,6 +98,7 @@ struct GameTerms {
     bool enabled = true;
     std::string min_bet = "0.01";  // decimal text, in the session's currency
     std::string max_bet = "10000";
+    bool operator==(const GameTerms&) const = default;
 };
 
 struct SessionPolicy {

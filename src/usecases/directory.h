@@ -71,10 +71,12 @@ private:
 struct CasinoRow {
     domain::CasinoTerms terms;
     std::string secret_sha256;
+    bool operator==(const CasinoRow&) const = default;
 };
 struct ProviderRow {
     domain::ProviderTerms terms;
     std::string secret_sealed;
+    bool operator==(const ProviderRow&) const = default;
 };
 struct KeyRow {
     std::string kid;
@@ -84,6 +86,7 @@ struct KeyRow {
     base::Instant created_at;
     std::optional<base::Instant> activated_at;
     std::optional<base::Instant> retired_at;
+    bool operator==(const KeyRow&) const = default;
 };
 struct DirectoryRows {
     std::int64_t version = 0;
