@@ -47,8 +47,10 @@ GameSync sync_games(
         }
         theirs.erase(found);
     }
-    for (const auto& [id, game] : theirs) {
-        sync.added.push_back(*game);
+    for (const GameTerms& game : listed) {
+        const auto found = theirs.find(game.provider_game);
+        if (found == theirs.end() || found->second != &game) continue;
+        sync.added.push_back(game);
         sync.added.back().provider = provider;
     }
     sync.count.added = sync.added.size();

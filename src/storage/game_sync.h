@@ -16,7 +16,7 @@ struct KnownGame {
 };
 
 struct GameSync {
-    std::vector<domain::GameTerms> added;  // without ids of ours
+    std::vector<domain::GameTerms> added;  // as listed; without ids of ours
     std::vector<KnownGame> changed;
     usecases::DirectoryStore::SyncCount count;
 };

@@ -30,11 +30,15 @@ Refused refused_session(const domain::Session& session) {
     return std::nullopt;
 }
 
-bool same_identity(const Bet& a, const Bet& b) {
+// What is decided about a bet when it is made, and never moves.
+bool same_facts(const Bet& a, const Bet& b) {
     return a.id == b.id && a.player == b.player && a.casino == b.casino &&
            a.partner_user == b.partner_user && a.tag_id == b.tag_id && a.provider == b.provider &&
-           a.provider_bet == b.provider_bet && a.currency == b.currency && a.mode == b.mode &&
-           a.content == b.content && a.tombstone == b.tombstone && a.created_at == b.created_at;
+           a.provider_bet == b.provider_bet && a.session == b.session && a.game == b.game &&
+           a.round == b.round && a.currency == b.currency && a.mode == b.mode &&
+           a.instant == b.instant && a.win == b.win && a.content == b.content &&
+           a.tombstone == b.tombstone && a.created_at == b.created_at &&
+           a.hold_until == b.hold_until;
 }
 
 bool same_terms(const Transfer& a, const Transfer& b) {
@@ -43,7 +47,7 @@ bool same_terms(const Transfer& a, const Transfer& b) {
 }
 
 Refused refused_change(const Bet& before, const Bet& after) {
-    if (!same_identity(before, after)) return "a bet whose identity changed";
+    if (!same_facts(before, after)) return "a bet whose facts changed";
     if (after.transfers.size() < before.transfers.size()) return "a bet that lost a transfer";
     const auto same = std::equal(
         before.transfers.begin(), before.transfers.end(), after.transfers.begin(), same_terms);

@@ -15,7 +15,7 @@ CREATE TABLE casino(
   api_url TEXT NOT NULL,
   enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   secret_sha256 TEXT NOT NULL,
-  terms TEXT NOT NULL CHECK (json_valid(terms))
+  terms TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE provider(
@@ -24,7 +24,7 @@ CREATE TABLE provider(
   api_url TEXT NOT NULL,
   enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   secret_sealed TEXT NOT NULL,
-  terms TEXT NOT NULL CHECK (json_valid(terms))
+  terms TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE game(

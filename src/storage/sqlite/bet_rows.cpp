@@ -21,10 +21,9 @@ const std::string insert_sql =
     ", next_due) VALUES "
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view update_sql =
-    "UPDATE bet SET session = ?3, game = ?4, round = ?5, instant = ?6, win = ?7, hold_until = ?8,"
-    " doubt_since = ?9, info_wanted = ?10, info_due = ?11, info_failures = ?12,"
-    " closing_state = ?13, closing_seq = ?14, closing_last_was_close = ?15,"
-    " closing_failures = ?16, closing_due = ?17, next_due = ?18 WHERE slot = ?1 AND bet = ?2";
+    "UPDATE bet SET doubt_since = ?3, info_wanted = ?4, info_due = ?5, info_failures = ?6,"
+    " closing_state = ?7, closing_seq = ?8, closing_last_was_close = ?9, closing_failures = ?10,"
+    " closing_due = ?11, next_due = ?12 WHERE slot = ?1 AND bet = ?2";
 const std::string by_id_sql = "SELECT " + columns + " FROM bet WHERE slot = ? AND bet = ?";
 const std::string by_key_sql =
     "SELECT " + columns +
@@ -49,9 +48,8 @@ DbResult<void> update_bet(db::Connection& connection, const usecases::BetWrite& 
     const Bet& bet = write.bet;
     CROUPIER_TRY(auto statement, connection.prepare(update_sql));
     bind_all(
-        statement, bet.player.slot, bet.id, bet.session, bet.game, bet.round, bet.instant, bet.win,
-        bet.hold_until, bet.doubt_since, bet.info_wanted, bet.info_due, bet.info_failures,
-        to_word(bet.closing.state), bet.closing.seq, bet.closing.last_was_close,
+        statement, bet.player.slot, bet.id, bet.doubt_since, bet.info_wanted, bet.info_due,
+        bet.info_failures, to_word(bet.closing.state), bet.closing.seq, bet.closing.last_was_close,
         bet.closing.failures, bet.closing.due, write.next_due);
     CROUPIER_TRY_VOID(statement.run());
     if (connection.changes() != 1) return refuse_row("no bet to update");

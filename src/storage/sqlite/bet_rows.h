@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bets and their transfers as rows. A bet's identity and a transfer's terms are written once; only
-// what can move is ever updated.
+// Bets and their transfers as rows. What a bet and a transfer are is written once; only what can
+// move is ever updated (write_rules.h refuses the rest).
 #pragma once
 
 #include <optional>
