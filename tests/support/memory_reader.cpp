@@ -55,7 +55,7 @@ base::Result<TransactionPage, StoreFault> MemoryReader::transactions(
     for (; at != found.end() && page.rows.size() < query.limit; ++at) {
         page.rows.push_back(at->second);
     }
-    if (at != found.end()) {
+    if (at != found.end() && !page.rows.empty()) {
         const auto& last = page.rows.back();
         const auto& transfer = last.bet.transfers[last.ordinal];
         page.cursor = storage::to_text({transfer.decided_at, transfer.id});
