@@ -17,10 +17,6 @@ ASIO_FILES_MAX = 5
 # The auditor of the simulation keeps books of its own; with ours it would repeat our mistakes.
 AUDITOR = re.compile(r"tests/sim/auditor")
 AUDITOR_BANS = {"domain/ledger.h", "domain/invariants.h"}
-# Waiting for src/app, which wires them; to be emptied then.
-AHEAD_OF_USE = {"src/casino_api/client.h", "src/sandbox/casino/casino.h",
-                "src/sandbox/provider/provider.h", "src/usecases/dispatcher.h",
-                "src/usecases/open_session.h"}
 DEAD = "dead file"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
@@ -156,5 +152,5 @@ def _check_dead(graph):
     used = {target for path, edges in graph.items() for _, target in edges
             if path[:-4] != target[:-2]}  # its own .cpp is no user
     for path in sorted(graph):
-        if path.endswith(".h") and path not in used | AHEAD_OF_USE:
+        if path.endswith(".h") and path not in used:
             yield path, 1, f"{DEAD}: nobody includes this header; use it or delete it"
