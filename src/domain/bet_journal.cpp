@@ -54,13 +54,12 @@ std::size_t add_transfer(BetChange& change, const MoveContext& context, NewTrans
         .id = TransactionId(base::make_uuid7(context.now, context.random)),
         .type = order.type,
         .amount = order.amount,
-        .refusal = {},
+        .state = order.refusal ? TransferState::refused : TransferState::pending,
+        .refusal = order.refusal,
         .payout_key = std::move(order.payout_key),
         .undoes = order.undoes,
-        .partner_transaction = {},
         .decided_at = context.now,
-        .received_at = {},
-        .settled_at = {},
+        .settled_at = order.refusal ? std::optional(context.now) : std::nullopt,
         .due = context.now};
     post_move(change, transfer, std::nullopt, position_of(transfer.type, transfer.state));
     change.bet.transfers.push_back(std::move(transfer));
@@ -74,9 +73,7 @@ void raise(BetChange& change, AlarmKind kind, std::string detail) {
 void doubt_stake(BetChange& change, const MoveContext& context) {
     move_transfer(change, 0, TransferState::in_doubt, context.now);
     if (!change.bet.doubt_since) change.bet.doubt_since = context.now;
-#ifndef CROUPIER_PLANTED_BUG_forgotten_return
     promise_stake_return(change, context);
-#endif
 }
 
 void promise_stake_return(BetChange& change, const MoveContext& context) {

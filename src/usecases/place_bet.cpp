@@ -59,9 +59,10 @@ Outcome<Placed> answer_known(
     case domain::BetStage::tombstone:
         break;
     }
-    if (bet.stake()->state == domain::TransferState::voided) {
-        return domain::refuse(ErrorCode::not_possible, "the stake is void");
-    }
+    const domain::Transfer* back = domain::standing_return(bet);
+    const bool over = bet.stake()->state == domain::TransferState::voided ||
+                      (back != nullptr && back->state == domain::TransferState::booked);
+    if (over) return domain::refuse(ErrorCode::not_possible, "the stake is void or returned");
     return domain::refuse(ErrorCode::outcome_unknown);
 }
 

@@ -45,6 +45,13 @@ void FakeLoop::advance(base::Duration by) {
     now_ = until;
 }
 
+void FakeLoop::forget_all() {
+    std::map<Key, base::Task> events;  // their captures go after the lock is given back
+    const std::lock_guard lock(mutex_);
+    events.swap(events_);
+    timers_.clear();
+}
+
 bool FakeLoop::idle() const {
     const std::lock_guard lock(mutex_);
     return events_.empty();

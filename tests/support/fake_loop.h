@@ -28,6 +28,8 @@ public:
     void run();
     // Moves time forward, event by event: each task sees the time at which it was due.
     void advance(base::Duration by);
+    // Drops all that is posted or timed: the process whose loop this was has died.
+    void forget_all();
     // Nothing posted and no timer left.
     [[nodiscard]] bool idle() const;
     [[nodiscard]] std::size_t timers() const;

@@ -84,6 +84,9 @@ Json show(const BetPage::Bet& bet, const Wallet& wallet) {
     }
     Json json = Json::object();
     json.set("betId", number(bet.row.bet_id)).set("partnerUserId", text(bet.row.player));
+    if (!bet.bookings.empty()) {
+        json.set("currency", text(bet.bookings.front().amount.currency().code()));
+    }
     json.set("cashback", Json::boolean(bet.row.cashback))
         .set("closed", Json::boolean(bet.row.closed));
     json.set("tombstone", Json::boolean(bet.row.tombstone))
