@@ -95,7 +95,8 @@ void ProviderApi::balance(Admitted call, const std::string&, const net::Reply& r
     if (!id) return;
     parts_.desk.view_session(
         call.frame.provider, call.frame.session,
-        [this, id = *id, times = call.times](domain::Outcome<usecases::SessionView> outcome) {
+        [this, id = *id,
+         times = call.times](const domain::Outcome<usecases::SessionView>& outcome) {
             replies_.viewed(id, times, outcome);
         });
 }
@@ -116,7 +117,7 @@ void ProviderApi::place(
     if (!id) return;
     parts_.desk.place(
         std::move(command).value(),
-        [this, id = *id, times = call.times](domain::Outcome<usecases::Placed> outcome) {
+        [this, id = *id, times = call.times](const domain::Outcome<usecases::Placed>& outcome) {
             replies_.placed(id, times, outcome);
         });
 }
@@ -130,7 +131,7 @@ void ProviderApi::pay_out(Admitted call, const std::string& body, const net::Rep
 
 void ProviderApi::settle(HeldId id, const CallTimes& times, const usecases::SettleBet& command) {
     parts_.desk.settle(
-        command, [this, id, times, command](domain::Outcome<usecases::Settled> outcome) {
+        command, [this, id, times, command](const domain::Outcome<usecases::Settled>& outcome) {
             replies_.settled(
                 id, times, outcome, [this, id, times, command] { settle(id, times, command); });
         });
@@ -143,7 +144,7 @@ void ProviderApi::refund(Admitted call, const std::string& body, const net::Repl
     if (!id) return;
     parts_.desk.refund(
         std::move(command).value(),
-        [this, id = *id, times = call.times](domain::Outcome<usecases::Settled> outcome) {
+        [this, id = *id, times = call.times](const domain::Outcome<usecases::Settled>& outcome) {
             replies_.settled(id, times, outcome, [] {});
         });
 }
