@@ -44,7 +44,9 @@ base::Failure<domain::Error> unauthorized(std::string_view why) {
 }  // namespace
 
 CasinoAuth::CasinoAuth(Parts parts)
-    : parts_(std::move(parts)), keys_(parts_.directory), logins_(parts_.logins) {}
+    : parts_(std::move(parts)),
+      keys_(parts_.directory, parts_.retired_keys_shown_for),
+      logins_(parts_.logins) {}
 
 void CasinoAuth::log_in(
     const LogIn& request, std::function<void(domain::Outcome<AccessToken>)> done) {

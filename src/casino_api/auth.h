@@ -56,6 +56,7 @@ public:
         std::string issuer;  // the hub's public URL
         std::size_t tokens_max = 4096;
         LoginLimitPolicy logins{};
+        base::Duration retired_keys_shown_for = retired_keys_shown_for_default;
     };
     explicit CasinoAuth(Parts parts);
 

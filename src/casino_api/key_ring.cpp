@@ -9,13 +9,14 @@ namespace {
 
 constexpr base::Duration rebuilt_every{3600'000};
 
-bool is_shown(const usecases::SigningKeyEntry& entry, base::Instant now) {
+bool is_shown(
+    const usecases::SigningKeyEntry& entry, base::Instant now, base::Duration retired_shown_for) {
     switch (entry.state) {
     case usecases::KeyState::next:
     case usecases::KeyState::active:
         return true;
     case usecases::KeyState::retired:
-        return entry.retired_at && now - *entry.retired_at < retired_key_shown_for;
+        return entry.retired_at && now - *entry.retired_at < retired_shown_for;
     }
     return false;
 }
@@ -27,7 +28,7 @@ std::shared_ptr<const PublicKeys> KeyRing::keys(base::Instant now) {
     if (keys_ != nullptr && seen_ == directory && now - built_at_ < rebuilt_every) return keys_;
     std::vector<base::Json> jwks;
     for (const auto& entry : directory->keys) {
-        if (is_shown(entry, now)) jwks.push_back(entry.key.public_jwk());
+        if (is_shown(entry, now, retired_shown_for_)) jwks.push_back(entry.key.public_jwk());
     }
     base::Json json = crypto::JwkSet::to_json(jwks);
     auto set = crypto::JwkSet::parse(json);
