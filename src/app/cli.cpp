@@ -101,6 +101,7 @@ ExitCode run_command(const std::vector<std::string>& arguments, Terminal termina
     describe(program);
     CommandLine line{program, terminal, {}};
     add_run_commands(line);
+    add_demo_command(line);
     add_admin_commands(line);
     add_config_commands(line);
     add_version(line);

@@ -19,6 +19,7 @@ struct CommandLine {
 };
 
 void add_run_commands(CommandLine& line);     // hub, casino, provider
+void add_demo_command(CommandLine& line);     // demo
 void add_config_commands(CommandLine& line);  // config check, print, reference
 void add_admin_commands(CommandLine& line);   // admin …
 

@@ -1,14 +1,295 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/hub.h"
 
-#include "app/cli.h"
+#include "app/directory_open.h"
+#include "app/hub_metrics.h"
+#include "app/signing_keys.h"
 #include "base/log.h"
+#include "casino_api/client.h"
+#include "casino_api/routes.h"
+#include "net/router.h"
+#include "provider_api/client.h"
+#include "provider_api/routes.h"
+#include "storage/open.h"
+#include "usecases/dispatcher.h"
+#include "usecases/open_session.h"
 
 namespace croupier::app {
 
+namespace {
+
+using base::fail;
+constexpr std::size_t recovery_page = 1000;
+constexpr std::size_t executor_queue_max = 65'536;
+constexpr base::Duration directory_poll{
+    250};  // a change on the command line is taken up within this
+
+std::size_t crypto_threads() {
+    const std::size_t cores = std::thread::hardware_concurrency();
+    return cores > 2 ? cores - 1 : 1;
+}
+
+}  // namespace
+
+// In order of dependence: each part knows only those above it, and goes before them.
+struct Hub::Parts {
+    Parts(net::AsioLoop& on, Config given) : loop(on), config(std::move(given)) {}
+
+    net::AsioLoop& loop;
+    Config config;
+    base::SystemRandom random;
+    std::optional<crypto::MasterKey> master_key;
+
+    // durable state
+    std::unique_ptr<usecases::Store> store;
+    std::unique_ptr<usecases::StoreReader> reader;
+    std::unique_ptr<usecases::DirectoryStore> directory_store;
+    std::optional<usecases::DirectorySource> directory;
+
+    // threads beside the loop
+    std::optional<base::ThreadExecutor> lane;
+    std::optional<base::ThreadExecutor> crypto;
+    std::optional<base::ThreadExecutor> reads;
+
+    // towards the counterparties
+    std::unique_ptr<net::HttpClient> http;
+    std::optional<casino_api::Signer> signer;
+    std::optional<casino_api::WalletClient> wallet;
+    std::optional<provider_api::GameClient> games;
+
+    // what the hub does
+    std::optional<usecases::Batcher> batcher;
+    std::optional<usecases::Balances> balances;
+    std::optional<usecases::Dispatcher> dispatcher;
+    std::optional<usecases::BetDesk> bets;
+    std::optional<usecases::SessionDesk> sessions;
+
+    // from the counterparties
+    std::optional<provider_api::ProviderApi> provider_api;
+    std::optional<casino_api::CasinoAuth> casino_auth;
+    std::unique_ptr<net::HttpServer> server;
+    base::TimerId directory_timer = base::TimerId::none;
+    bool draining = false;
+
+    base::Result<void, std::string> open_store();
+    base::Result<void, std::string> open_directory();
+    base::Result<usecases::DirectoryPtr, std::string> read_directory();
+    void start_threads();
+    void connect_counterparties();
+    void build_use_cases();
+    base::Result<void, std::string> recover();
+    base::Result<void, std::string> serve();
+    std::vector<net::Route> operator_routes();
+    void watch_directory();
+    void take_up_directory(std::int64_t known);
+};
+
+base::Result<std::unique_ptr<Hub>, std::string> Hub::start(
+    net::AsioLoop& loop, const Config& config) {
+    auto parts = std::make_unique<Parts>(loop, config);
+    CROUPIER_TRY_VOID(parts->open_store());      // books and records, schema brought up to date
+    CROUPIER_TRY_VOID(parts->open_directory());  // casinos, providers, games, signing keys
+    parts->start_threads();           // a lane for commits, a pool for signatures, one for reads
+    parts->connect_counterparties();  // clients towards casinos and providers
+    parts->build_use_cases();         // desks, batcher, dispatcher
+    CROUPIER_TRY_VOID(parts->recover());  // what the last run left under way, before anything new
+    CROUPIER_TRY_VOID(parts->serve());    // routes and the open port
+    parts->watch_directory();             // changes made on the command line
+    return std::make_unique<Hub>(std::move(parts));
+}
+
+base::Result<void, std::string> Hub::Parts::open_store() {
+    CROUPIER_TRY(const storage::Source source, storage::open_store(config.store_url));
+    CROUPIER_TRY_VOID(source.migrate(loop.now()));
+    CROUPIER_TRY(store, source.make_store());
+    CROUPIER_TRY(reader, source.make_reader());
+    CROUPIER_TRY(directory_store, source.make_directory());
+    base::log_info("store", {{"url", config.store_url}});
+    return {};
+}
+
+base::Result<void, std::string> Hub::Parts::open_directory() {
+    auto rows = directory_store->read();
+    if (!rows.ok()) return fail(rows.error().detail);
+    CROUPIER_TRY(master_key, open_master_key(config.keys.master_key_file, rows.value(), random));
+    base::log_info(
+        "keys", {{"master_key_file", config.keys.master_key_file.string()},
+                 {"fingerprint", master_key->fingerprint()}});
+    const auto made =
+        ensure_keys({*directory_store, *master_key, random, loop.now()}, rows.value());
+    if (!made.ok()) return fail(made.error().detail);
+    CROUPIER_TRY(auto first, read_directory());
+    directory.emplace(std::move(first));
+    const usecases::DirectoryPtr now = directory->current();
+    base::log_info(
+        "directory", {{"casinos", now->casinos.size()},
+                      {"providers", now->providers.size()},
+                      {"games", now->games.size()},
+                      {"signing_keys", now->keys.size()}});
+    return {};
+}
+
+base::Result<usecases::DirectoryPtr, std::string> Hub::Parts::read_directory() {
+    auto rows = directory_store->read();
+    if (!rows.ok()) return fail(rows.error().detail);
+    return app::open_directory(rows.value(), *master_key);
+}
+
+void Hub::Parts::start_threads() {
+    lane.emplace("lane", 1, executor_queue_max);
+    crypto.emplace("crypto", crypto_threads(), executor_queue_max);
+    reads.emplace("reads", 1, 256);
+}
+
+void Hub::Parts::connect_counterparties() {
+    http = loop.make_client(config.client);
+    signer.emplace(casino_api::Signer::Parts{loop, random, *crypto, config.public_url});
+    wallet.emplace(casino_api::Sender::Parts{loop, random, *directory, *http, *signer});
+    games.emplace(provider_api::GameClient::Parts{loop, random, *directory, *http});
+}
+
+void Hub::Parts::build_use_cases() {
+    batcher.emplace(
+        usecases::Batcher::Parts{loop, random, *lane, *store, *directory, 0}, config.batch);
+    balances.emplace(loop, *wallet);
+    // The dispatcher watches commits before the held replies do: an answer may follow at once.
+    dispatcher.emplace(usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher});
+    bets.emplace(usecases::BetDesk::Parts{
+        loop, random, *directory, *wallet, *balances, *batcher, config.session});
+    sessions.emplace(usecases::SessionDesk::Parts{
+        loop, random, *directory, *wallet, *games, *batcher, *master_key, config.session});
+}
+
+base::Result<void, std::string> Hub::Parts::recover() {
+    std::size_t count = 0;
+    domain::BetId after{};
+    while (true) {
+        const auto page = reader->bets_at_work(after, recovery_page);
+        if (!page.ok()) return fail(std::string("the store cannot be read"));
+        dispatcher->recover(page.value());
+        count += page.value().size();
+        if (page.value().size() < recovery_page) break;
+        after = page.value().back();
+    }
+    base::log_info("recovery", {{"bets_under_way", count}});
+    return {};
+}
+
+base::Result<void, std::string> Hub::Parts::serve() {
+    provider_api.emplace(
+        provider_api::ProviderApi::Parts{loop, *directory, *bets, *balances, *batcher});
+    casino_auth.emplace(
+        casino_api::CasinoAuth::Parts{loop, *directory, *crypto, config.public_url, 4096, {}});
+    net::Router router;
+    router.add(provider_api->routes());
+    router.add(casino_api::routes(
+        {loop, *directory, *casino_auth,
+         [this](usecases::AcceptBooking accept, usecases::BetDesk::Done<usecases::Nothing> done) {
+             bets->accept(std::move(accept), std::move(done));
+         },
+         [this](
+             usecases::OpenSession open,
+             std::function<void(domain::Outcome<usecases::OpenedSession>)> done) {
+             sessions->open(std::move(open), std::move(done));
+         },
+         *reader, *reads}));
+    router.add(operator_routes());
+    CROUPIER_TRY(server, loop.serve(config.server_options(), std::move(router)));
+    base::log_info(
+        "listening", {{"address", config.listen.address},
+                      {"port", server->port()},
+                      {"public_url", config.public_url},
+                      {"tls", !config.listen.tls_certificate.empty()}});
+    return {};
+}
+
+std::vector<net::Route> Hub::Parts::operator_routes() {
+    const auto live = [](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+        reply(net::Response::json(200, R"({"status":"live"})"));
+    };
+    const auto ready =
+        [this](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+            reply(
+                draining ? net::Response::json(503, R"({"status":"stopping"})")
+                         : net::Response::json(200, R"({"status":"ready"})"));
+        };
+    const auto metrics =
+        [this](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+            reply(net::Response::text(
+                200, metrics_text(
+                         {.batcher = batcher->counters(),
+                          .dispatcher = dispatcher->counters(),
+                          .wallet = wallet->counters(),
+                          .calls_in_flight = dispatcher->in_flight(),
+                          .replies_held = provider_api->held()})));
+        };
+    return {
+        {"GET", "/health/live", live},
+        {"GET", "/health/ready", ready},
+        {"GET", "/metrics", metrics}};
+}
+
+void Hub::Parts::watch_directory() {
+    directory_timer = loop.at(loop.now() + directory_poll, [this] {
+        const std::int64_t known = directory->current()->version;
+        if (!reads->run([this, known] { take_up_directory(known); })) watch_directory();
+    });
+}
+
+// On the reading thread; the loop takes the new picture.
+void Hub::Parts::take_up_directory(std::int64_t known) {
+    usecases::DirectoryPtr next;
+    const auto version = directory_store->version();
+    if (version.ok() && version.value() != known) {
+        auto read = read_directory();
+        if (read.ok()) next = std::move(read).value();
+        if (!read.ok()) base::log_error("the directory cannot be read", {{"why", read.error()}});
+    }
+    loop.post([this, next] {
+        if (next) {
+            directory->replace(next);
+            base::log_info("directory changed", {{"version", next->version}});
+        }
+        if (!draining) watch_directory();
+    });
+}
+
+Hub::Hub(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Hub::~Hub() = default;
+
+std::uint16_t Hub::port() const { return parts_->server->port(); }
+
+void Hub::drain(base::Task done) {
+    parts_->draining = true;
+    parts_->loop.cancel(parts_->directory_timer);
+    const base::Instant limit = parts_->loop.now() + parts_->config.drain;
+    parts_->provider_api->drain(
+        [this, limit, done = std::move(done)] { parts_->server->drain(limit, done); });
+}
+
 int run_hub(const Config& config) {
-    base::log_error("hub_not_wired", {{"public_url", config.public_url}});
-    return static_cast<int>(ExitCode::failed);
+    net::AsioLoop loop;
+    std::unique_ptr<Hub> hub;
+    int status = 0;
+    loop.post([&] {
+        auto started = Hub::start(loop, config);
+        if (started.ok()) {
+            hub = std::move(started).value();
+            return;
+        }
+        base::log_error("the hub cannot start", {{"why", started.error()}});
+        status = 1;
+        loop.stop();
+    });
+    loop.on_terminate([&] {
+        base::log_info("ending", {{"held_replies", "answered first"}});
+        if (!hub) return loop.stop();
+        hub->drain([&] { loop.stop(); });
+    });
+    loop.run();
+    if (status == 0) base::log_info("ended");
+    return status;
 }
 
 }  // namespace croupier::app

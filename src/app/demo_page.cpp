@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/demo_page.h"
+
+#include <future>
+
+#include "net/router.h"
+
+namespace croupier::app {
+
+namespace {
+
+using base::Json;
+
+constexpr std::string_view page_text = R"html(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Croupier demo</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 68rem;
+  padding: 0 1rem; color: #1d2420; background: #fbfaf6 }
+h1 { margin-bottom: 0 }
+p.lead { margin-top: .2rem; color: #56605a }
+table { border-collapse: collapse; width: 100%; margin: 1.2rem 0;
+  font-variant-numeric: tabular-nums }
+th, td { padding: .4rem .6rem; text-align: right; border-bottom: 1px solid #ddd8cc }
+th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left }
+.state { padding: .6rem 1rem; border-radius: .5rem; background: #e7f2ea;
+  display: inline-block }
+.state.differ { background: #fdeee0 }
+code { background: #f0ede4; padding: .1rem .3rem; border-radius: .2rem }
+@media (prefers-color-scheme: dark) {
+  body { background: #161a18; color: #e7e9e6 }
+  th, td { border-color: #343a36 }
+  .state { background: #1f3a29 }
+  .state.differ { background: #4a3418 }
+  code { background: #262c28 }
+  p.lead { color: #a2aba5 }
+}
+</style></head><body>
+<h1>Croupier</h1>
+<p class="lead">Three parties, three books, one proof. Bets flow over real HTTP between a hub,
+a casino and a game provider.</p>
+<p class="state" id="state" role="status">reading the books</p>
+<table><thead><tr><th scope="col">book</th><th scope="col">currency</th>
+<th scope="col">stakes</th><th scope="col">payouts</th><th scope="col">returns</th>
+<th scope="col">payout returns</th><th scope="col">net</th></tr></thead>
+<tbody id="books"></tbody></table>
+<p>Hub <code id="hub"></code> · casino <code id="casino"></code> ·
+provider <code id="provider"></code></p>
+<script>
+const find = id => document.getElementById(id);
+const columns = ['book', 'currency', 'stakes', 'payouts', 'returns', 'payoutReturns', 'net'];
+function show(status) {
+  for (const who of ['hub', 'casino', 'provider']) find(who).textContent = status[who] || '';
+  find('state').textContent = status.state || '';
+  find('state').className = 'state' + (status.agree === false ? ' differ' : '');
+  const rows = (status.books || []).map(book => {
+    const row = document.createElement('tr');
+    for (const column of columns) {
+      const cell = document.createElement('td');
+      cell.textContent = book[column];
+      row.append(cell);
+    }
+    return row;
+  });
+  find('books').replaceChildren(...rows);
+}
+async function look() {
+  try {
+    show(await (await fetch('/status.json')).json());
+  } catch (error) {
+    find('state').textContent = 'the demo does not answer';
+  }
+  setTimeout(look, 1000);
+}
+look();
+</script></body></html>
+)html";
+
+Json line_text(const Line& line, domain::Currency currency) {
+    return Json::string(
+        domain::to_text(domain::Money(line.sum, currency)) + " (" + std::to_string(line.count) +
+        ")");
+}
+
+void add_rows(Json& rows, const Book& book) {
+    for (const auto& [currency, sums] : book.totals()) {
+        rows.push(
+            Json::object()
+                .set("book", Json::string(book.name))
+                .set("currency", Json::string(currency.code()))
+                .set("stakes", line_text(sums.stakes, currency))
+                .set("payouts", line_text(sums.payouts, currency))
+                .set("returns", line_text(sums.returns, currency))
+                .set("payoutReturns", line_text(sums.payout_returns, currency))
+                .set("net", Json::string(domain::to_text(domain::Money(sums.net(), currency)))));
+    }
+}
+
+}  // namespace
+
+DemoPage::DemoPage(DemoWorld& world, std::uint16_t port, std::filesystem::path data)
+    : world_(world), port_(port), data_(std::move(data)) {}
+
+DemoWorld::Fault DemoPage::open() {
+    std::promise<DemoWorld::Fault> opened;
+    world_.http().loop().post([&] {
+        net::Router router;
+        router.add({"GET", "/", [](const net::PathParameters&, net::Request, net::Reply reply) {
+                        net::Response page;
+                        page.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
+                        page.body = page_text;
+                        reply(std::move(page));
+                    }});
+        router.add(
+            {"GET", "/status.json",
+             [this](const net::PathParameters&, net::Request, net::Reply reply) {
+                 const std::lock_guard lock(mutex_);
+                 reply(net::Response::json(200, status_));
+             }});
+        net::ServerOptions options;
+        options.port = port_;
+        auto server = world_.http().loop().serve(options, std::move(router));
+        if (server.ok()) server_ = std::move(server).value();
+        opened.set_value(server.ok() ? DemoWorld::Fault{} : DemoWorld::Fault(server.error()));
+    });
+    return opened.get_future().get();
+}
+
+void DemoPage::refresh(usecases::StoreReader& reader) {
+    const auto hub = hub_book(reader);
+    const auto by_provider_bet = hub_book_by_provider_bet(reader);
+    const auto casino = world_.casino_book();
+    const auto provider = world_.provider_book();
+    Json status = Json::object();
+    for (const std::string who : {"hub", "casino", "provider"})
+        status.set(who, Json::string(world_.url(who)));
+    Json rows = Json::array();
+    if (hub.ok() && by_provider_bet.ok() && casino.ok() && provider.ok()) {
+        for (const Book* book : {&hub.value(), &casino.value(), &provider.value()})
+            add_rows(rows, *book);
+        const std::size_t differences =
+            differences_with_casino(hub.value(), casino.value()).size() +
+            differences_with_provider(by_provider_bet.value(), provider.value()).size();
+        status.set("agree", Json::boolean(differences == 0));
+        status.set(
+            "state", Json::string(
+                         differences == 0 ? "books agree"
+                                          : std::to_string(differences) +
+                                                " bets on their way between the books"));
+    } else {
+        status.set("state", Json::string("one of the three does not answer at the moment"));
+    }
+    status.set("books", std::move(rows));
+    const std::lock_guard lock(mutex_);
+    status_ = base::to_text(status);
+}
+
+DemoPage::~DemoPage() {
+    std::promise<void> closed;
+    world_.http().loop().post([&] {
+        server_.reset();
+        closed.set_value();
+    });
+    closed.get_future().get();
+}
+
+}  // namespace croupier::app

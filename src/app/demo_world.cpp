@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/demo_world.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "crypto/secret.h"
+
+namespace croupier::app {
+
+namespace {
+
+using base::fail;
+using base::Json;
+using Fault = DemoWorld::Fault;
+
+constexpr std::int64_t casino_id = 7001;
+constexpr int players_per_currency = 10;
+constexpr int ready_looks = 600;
+constexpr std::chrono::milliseconds look_every{100};
+const std::vector<std::string> currencies{"EUR", "USD", "JPY"};
+
+bool write_private(const std::filesystem::path& file, const std::string& text) {
+    const std::filesystem::path draft = file.string() + ".new";
+    std::ofstream out(draft, std::ios::trunc);
+    std::error_code error;
+    std::filesystem::permissions(
+        draft, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+    out << text;
+    out.close();
+    if (!out || error) return false;
+    std::filesystem::rename(draft, file, error);
+    return !error;
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::string text_of(const Json& object, std::string_view name) {
+    const Json* found = object.find(name);
+    if (found == nullptr) return {};
+    if (found->is(Json::Kind::string)) return found->as_string();
+    return found->is(Json::Kind::number) ? found->number_text() : std::string();
+}
+
+std::uint64_t number_of(const Json& object, std::string_view name) {
+    return base::parse_u64(text_of(object, name)).value_or(0);
+}
+
+}  // namespace
+
+base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments) {
+    int ends[2];
+    if (pipe(ends) != 0) return fail(std::string("no pipe"));
+    std::vector<std::string> texts = arguments;
+    texts.insert(texts.begin(), "croupier");
+    std::vector<char*> argv;
+    for (std::string& text : texts)
+        argv.push_back(text.data());
+    argv.push_back(nullptr);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execv("/proc/self/exe", argv.data());
+        _exit(127);
+    }
+    close(ends[1]);
+    std::string output;
+    char buffer[4096];
+    while (true) {
+        const ssize_t got = read(ends[0], buffer, sizeof buffer);
+        if (got <= 0) break;
+        output.append(buffer, static_cast<std::size_t>(got));
+    }
+    close(ends[0]);
+    int status = 0;
+    waitpid(pid, &status, 0);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        return fail("croupier " + arguments.front() + " failed: " + output);
+    }
+    return output;
+}
+
+DemoWorld::DemoWorld(DemoOptions options, std::filesystem::path data)
+    : options_(std::move(options)),
+      data_(std::move(data)),
+      children_([this](const std::map<std::string, pid_t>& pids) { write_demo_json(pids); }) {}
+
+std::string DemoWorld::store_url() const { return "sqlite:" + file("hub.sqlite").string(); }
+
+std::string DemoWorld::url(const std::string& who) const {
+    const int offset = who == "hub" ? 0 : who == "casino" ? 1 : 2;
+    return "http://127.0.0.1:" + std::to_string(options_.port + offset);
+}
+
+std::size_t DemoWorld::sessions() const { return players_.size() * games_.size(); }
+
+Fault DemoWorld::open() {
+    std::error_code error;
+    std::filesystem::create_directories(data_, error);
+    std::filesystem::permissions(data_, std::filesystem::perms::owner_all, error);
+    if (error) return "cannot make the folder " + data_.string() + ": " + error.message();
+    if (auto fault = write_files()) return fault;
+    if (auto fault = register_partners()) return fault;
+    for (const std::string who : {"hub", "casino", "provider"}) {
+        children_.start(who, {who, "--config", file(who + ".toml").string()}, file(who + ".log"));
+    }
+    write_demo_json(children_.pids());
+    if (auto fault = wait_ready()) return fault;
+    if (auto fault = make_players()) return fault;
+    if (auto fault = launch_all()) return fault;
+    write_demo_json(children_.pids());
+    return std::nullopt;
+}
+
+base::Result<std::string, std::string> DemoWorld::admin(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"admin", "--config", file("hub.toml").string()});
+    return run_self(arguments);
+}
+
+// The partners' records and secrets are made once; a second start finds them.
+Fault DemoWorld::register_partners() {
+    const auto listed = admin({"casino", "list", "--json"});
+    if (!listed.ok()) return listed.error();
+    if (listed.value().find(std::to_string(casino_id)) != std::string::npos) return std::nullopt;
+    const auto casino = admin(
+        {"casino", "add", "--id", std::to_string(casino_id), "--name", "Sandbox casino",
+         "--api-url", url("casino"), "--currencies", "EUR,USD,JPY", "--booking", "accept",
+         "--repeat-key", "transaction", "--secret", text_of(secrets_, "casino"), "--json"});
+    if (!casino.ok()) return casino.error();
+    const auto provider = admin(
+        {"provider", "add", "--id", text_of(secrets_, "providerId"), "--name", "Sandbox studio",
+         "--api-url", url("provider"), "--hold", options_.check ? "1500ms" : "6s", "--secret",
+         text_of(secrets_, "provider"), "--json"});
+    if (!provider.ok()) return provider.error();
+    return std::nullopt;
+}
+
+Fault DemoWorld::wait_ready() {
+    for (const std::string who : {"hub", "casino", "provider"}) {
+        const std::string path = who == "hub" ? "/health/ready" : "/health/live";
+        bool ready = false;
+        for (int look = 0; look < ready_looks && !ready; ++look) {
+            net::OutgoingRequest request;
+            request.method = "GET";
+            request.url = url(who) + path;
+            const auto answer = http_.send(std::move(request), base::Duration(2000));
+            ready = answer.ok() && answer.value().status == 200;
+            if (!ready) std::this_thread::sleep_for(look_every);
+        }
+        if (!ready) {
+            return "the " + who + " does not answer at " + url(who) +
+                   "; its log: " + file(who + ".log").string();
+        }
+    }
+    const auto synced =
+        admin({"game", "sync", "--provider", text_of(secrets_, "providerId"), "--json"});
+    if (!synced.ok()) return synced.error();
+    const auto listed = admin({"game", "list", "--json"});
+    if (!listed.ok()) return listed.error();
+    const auto games = base::parse_json(listed.value());
+    if (!games.ok()) return "the list of games is no JSON";
+    const Json* list = games.value().find("games");
+    for (const Json& game : list != nullptr ? list->elements() : games.value().elements()) {
+        games_.push_back(static_cast<std::int64_t>(number_of(game, "gameId")));
+    }
+    return games_.empty() ? Fault("the provider offers no games") : std::nullopt;
+}
+
+Fault DemoWorld::make_players() {
+    const std::string token = text_of(secrets_, "control");
+    for (const std::string& currency : currencies) {
+        for (int number = 1; number <= players_per_currency; ++number) {
+            const std::string id =
+                "player-" + base::to_lower(currency) + "-" + std::to_string(number);
+            const auto known = http_.get(url("casino") + "/sandbox/players/" + id, token);
+            if (!known.ok()) {
+                const auto made = http_.post(
+                    url("casino") + "/sandbox/players", token,
+                    Json::object()
+                        .set("partnerUserId", Json::string(id))
+                        .set("currency", Json::string(currency))
+                        .set("balance", Json::string("1000000")));
+                if (!made.ok()) return made.error();
+            }
+            players_.push_back({.partner_user_id = id, .currency = currency, .sessions = {}});
+        }
+    }
+    return std::nullopt;
+}
+
+Fault DemoWorld::launch(DemoPlayer& player, std::int64_t game) {
+    const auto opened = http_.post(
+        url("casino") + "/sandbox/launch", text_of(secrets_, "control"),
+        Json::object()
+            .set("partnerUserId", Json::string(player.partner_user_id))
+            .set("gameId", Json::integer(game))
+            .set("currency", Json::string(player.currency)));
+    if (!opened.ok()) return opened.error();
+    player.sessions.push_back(text_of(opened.value(), "sessionId"));
+    return std::nullopt;
+}
+
+Fault DemoWorld::launch_all() {
+    for (DemoPlayer& player : players_) {
+        player.sessions.clear();
+        for (const std::int64_t game : games_) {
+            Fault fault;
+            for (int tries = 0; tries < 20; ++tries) {
+                fault = launch(player, game);
+                if (!fault) break;
+                std::this_thread::sleep_for(look_every * 5);
+            }
+            if (fault) return fault;
+        }
+    }
+    return std::nullopt;
+}
+
+Fault DemoWorld::play(std::uint64_t bets) {
+    const std::string token = text_of(secrets_, "control");
+    const std::uint64_t places = sessions();
+    const std::uint64_t each = std::max<std::uint64_t>(1, bets / places);
+    while (bets > 0) {
+        const std::size_t place = next_session_++ % places;
+        const DemoPlayer& player = players_[place % players_.size()];
+        const std::uint64_t now = std::min(each, bets);
+        const auto asked = http_.post(
+            url("provider") + "/sandbox/play", token,
+            Json::object()
+                .set("sessionId", Json::string(player.sessions[place / players_.size()]))
+                .set("bets", Json::integer(static_cast<std::int64_t>(now))));
+        if (!asked.ok()) return asked.error();
+        bets -= now;
+    }
+    return std::nullopt;
+}
+
+Fault DemoWorld::set_faults(bool on) {
+    const auto weight = [on](int parts) { return Json::integer(on ? parts : 0); };
+    const Json wanted = Json::object()
+                            .set("late", weight(20))
+                            .set("lateMs", Json::integer(700))
+                            .set("lost", weight(5))
+                            .set("http500Before", weight(10))
+                            .set("http500After", weight(10))
+                            .set("garbage", weight(10))
+                            .set("doubled", weight(20))
+                            .set("wrongSignature", weight(5));
+    for (const std::string who : {"casino", "provider"}) {
+        const auto answer =
+            http_.post(url(who) + "/sandbox/faults", text_of(secrets_, "control"), wanted);
+        if (!answer.ok()) return answer.error();
+    }
+    return std::nullopt;
+}
+
+base::Result<std::uint64_t, std::string> DemoWorld::pending() {
+    const std::string token = text_of(secrets_, "control");
+    CROUPIER_TRY(const Json provider, http_.get(url("provider") + "/sandbox/status", token));
+    CROUPIER_TRY(const Json casino, http_.get(url("casino") + "/sandbox/book", token));
+    return number_of(provider, "playing") + number_of(provider, "pending") +
+           number_of(casino, "pendingAccepts");
+}
+
+base::Result<Book, std::string> DemoWorld::read_book(const std::string& who) {
+    Book book{.name = who, .bets = {}};
+    std::optional<std::int64_t> after = 0;
+    while (after) {
+        const std::string page_url =
+            url(who) + "/sandbox/bets?limit=1000&after=" + std::to_string(*after);
+        CROUPIER_TRY(const Json page, http_.get(page_url, text_of(secrets_, "control")));
+        if (who == "casino") {
+            CROUPIER_TRY(after, add_casino_page(book, page));
+        } else {
+            CROUPIER_TRY(after, add_provider_page(book, page));
+        }
+    }
+    return book;
+}
+
+base::Result<Book, std::string> DemoWorld::casino_book() { return read_book("casino"); }
+base::Result<Book, std::string> DemoWorld::provider_book() { return read_book("provider"); }
+
+Fault DemoWorld::write_files() {
+    base::SystemRandom random;
+    if (const auto kept = read_file(file("secrets.json"))) {
+        auto secrets = base::parse_json(*kept);
+        if (!secrets.ok()) return file("secrets.json").string() + " is damaged";
+        secrets_ = std::move(secrets).value();
+    } else {
+        for (const std::string_view name : {"casino", "provider", "control"}) {
+            secrets_.set(name, Json::string(crypto::make_secret(random).reveal()));
+        }
+        secrets_.set("providerId", Json::string(base::to_text(base::make_uuid4(random))));
+        if (!write_private(file("secrets.json"), base::to_text(secrets_))) {
+            return "cannot write below " + data_.string();
+        }
+    }
+    const auto port = [this](int offset) { return std::to_string(options_.port + offset); };
+    const std::string scale = options_.check ? "10" : "100";
+    std::string hub = "[listen]\naddress = \"127.0.0.1\"\nport = " + port(0) +
+                      "\n\n[store]\nurl = \"" + store_url() + "\"\n\n[keys]\nmaster_key_file = \"" +
+                      file("master.key").string() + "\"\n";
+    if (options_.check) {
+        // A tenth of the defaults: everything that takes minutes in earnest takes seconds here.
+        hub +=
+            "\n[policy]\nbet_timeout = \"1s\"\nwin_timeout = \"1s\"\naccept_window = \"3s\"\n"
+            "doubt_info_after = \"6s\"\nclose_after = \"200ms\"\nrepeat_first = \"100ms\"\n"
+            "repeat_most = \"3s\"\nrefused_owed_every = \"3s\"\n";
+    }
+    const auto party = [&](int offset, const std::string& name, const std::string& secret_name) {
+        return "[listen]\naddress = \"127.0.0.1\"\nport = " + port(offset) +
+               "\n\n[store]\ndatabase = \"" + file(name + ".sqlite").string() +
+               "\"\n\n[hub]\nurl = \"" + url("hub") + "\"\nsecret = \"" +
+               text_of(secrets_, secret_name) + "\"\n\n[sandbox]\ncontrol_token = \"" +
+               text_of(secrets_, "control") + "\"\ntime_scale_percent = " + scale + "\n";
+    };
+    const std::string casino = party(1, "casino", "casino") +
+                               "\n[casino]\nclient_id = " + std::to_string(casino_id) +
+                               "\nbooking = \"accept\"\ncurrencies = [\"EUR\", \"USD\", \"JPY\"]\n";
+    const std::string provider = party(2, "provider", "provider") +
+                                 "\n[provider]\ncounterparty_id = \"" +
+                                 text_of(secrets_, "providerId") + "\"\n" +
+                                 (options_.check ? "reply_timeout = \"30s\"\n" : "");
+    const bool written = write_private(file("hub.toml"), hub) &&
+                         write_private(file("casino.toml"), casino) &&
+                         write_private(file("provider.toml"), provider);
+    return written ? Fault{} : Fault("cannot write below " + data_.string());
+}
+
+void DemoWorld::write_demo_json(const std::map<std::string, int>& pids) {
+    Json players = Json::array();
+    for (const DemoPlayer& player : players_) {
+        players.push(Json::object()
+                         .set("partnerUserId", Json::string(player.partner_user_id))
+                         .set("currency", Json::string(player.currency)));
+    }
+    const auto party = [&](const std::string& who) {
+        Json json = Json::object().set("url", Json::string(url(who)));
+        if (const auto found = pids.find(who); found != pids.end())
+            json.set("pid", Json::integer(found->second));
+        return json.set("config", Json::string(file(who + ".toml").string()))
+            .set("log", Json::string(file(who + ".log").string()));
+    };
+    const Json control = Json::string(text_of(secrets_, "control"));
+    Json all = Json::object();
+    all.set("hub", party("hub").set("store", Json::string(store_url())));
+    all.set(
+        "casino", party("casino")
+                      .set("clientId", Json::integer(casino_id))
+                      .set("secret", Json::string(text_of(secrets_, "casino")))
+                      .set("controlToken", control));
+    all.set(
+        "provider", party("provider")
+                        .set("counterpartyId", Json::string(text_of(secrets_, "providerId")))
+                        .set("secret", Json::string(text_of(secrets_, "provider")))
+                        .set("controlToken", control));
+    all.set("players", std::move(players));
+    if (!write_private(file("demo.json"), base::to_text(all) + "\n")) {
+        base::log_error("demo.json cannot be written", {{"folder", data_.string()}});
+    }
+}
+
+}  // namespace croupier::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The demo's three processes, their files and their partners' records, and what one may ask of
+// them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/blocking_http.h"
+#include "app/books.h"
+#include "app/children.h"
+#include "app/demo.h"
+
+namespace croupier::app {
+
+struct DemoPlayer {
+    std::string partner_user_id;
+    std::string currency;
+    std::vector<std::string> sessions;  // one a game, as launched last
+};
+
+class DemoWorld {
+public:
+    using Fault = std::optional<std::string>;  // a sentence
+
+    DemoWorld(DemoOptions options, std::filesystem::path data);
+
+    // Makes what is missing below the data folder and starts the three processes; returns when they
+    // answer and their games and players stand.
+    Fault open();
+    // New sessions for every player, as a casino's page would open them.
+    Fault launch_all();
+    // Stops the processes; held replies are answered first.
+    void close() { children_.stop(); }
+
+    // Has the provider play `bets` bets, spread over all sessions.
+    Fault play(std::uint64_t bets);
+    Fault set_faults(bool on);
+    // Rounds that the provider still works on, with accepts that the casino still owes.
+    base::Result<std::uint64_t, std::string> pending();
+    base::Result<Book, std::string> casino_book();
+    base::Result<Book, std::string> provider_book();
+    [[nodiscard]] std::string store_url() const;
+    [[nodiscard]] std::string url(const std::string& who) const;
+    [[nodiscard]] Children& children() { return children_; }
+    [[nodiscard]] BlockingHttp& http() { return http_; }
+    [[nodiscard]] std::size_t sessions() const;
+
+private:
+    Fault write_files();
+    Fault register_partners();
+    Fault wait_ready();
+    Fault make_players();
+    Fault launch(DemoPlayer& player, std::int64_t game);
+    void write_demo_json(const std::map<std::string, int>& pids);
+    base::Result<std::string, std::string> admin(std::vector<std::string> arguments);
+    base::Result<Book, std::string> read_book(const std::string& who);
+    [[nodiscard]] std::filesystem::path file(const std::string& name) const { return data_ / name; }
+
+    DemoOptions options_;
+    std::filesystem::path data_;
+    base::Json secrets_ = base::Json::object();  // kept in DIR/secrets.json, 0600
+    std::vector<DemoPlayer> players_;
+    std::vector<std::int64_t> games_;
+    BlockingHttp http_;
+    Children children_;
+    std::size_t next_session_ = 0;
+};
+
+// Runs this program with these arguments and answers what it printed.
+base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments);
+
+}  // namespace croupier::app

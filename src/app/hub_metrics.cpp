@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/hub_metrics.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <sstream>
+
+#include "base/check.h"
+
+namespace croupier::app {
+
+namespace {
+
+using Families = std::vector<prometheus::MetricFamily>;
+
+// The library's values are binary floats: exact for counts below 2^53, and money is never a metric.
+void add(
+    Families& families, const char* name, const char* help, std::uint64_t value,
+    prometheus::MetricType type) {
+    prometheus::ClientMetric metric;
+    if (type == prometheus::MetricType::Counter) metric.counter.value = static_cast<double>(value);
+    if (type == prometheus::MetricType::Gauge) metric.gauge.value = static_cast<double>(value);
+    families.push_back({name, help, type, {metric}});
+}
+
+}  // namespace
+
+std::string metrics_text(const HubFigures& figures) {
+    Families families;
+    const auto count = [&](const char* name, const char* help, std::uint64_t value) {
+        add(families, name, help, value, prometheus::MetricType::Counter);
+    };
+    const auto gauge = [&](const char* name, const char* help, std::uint64_t value) {
+        add(families, name, help, value, prometheus::MetricType::Gauge);
+    };
+    count("croupier_steps_total", "Steps submitted to the batcher", figures.batcher.steps);
+    count("croupier_batches_total", "Batches begun", figures.batcher.batches);
+    count("croupier_commits_total", "Batches that changed something", figures.batcher.commits);
+    count("croupier_batch_retries_total", "Batches begun again", figures.batcher.retries);
+    count(
+        "croupier_steps_refused_total", "Steps refused for load", figures.batcher.refused_for_load);
+    count(
+        "croupier_bugs_total", "Steps rolled back by an invariant or the store",
+        figures.batcher.bugs);
+    count("croupier_casino_makes_total", "Calls of payments/make", figures.dispatcher.makes);
+    count("croupier_casino_infos_total", "Calls of payments/info", figures.dispatcher.infos);
+    count("croupier_casino_closes_total", "Calls of payments/close", figures.dispatcher.closes);
+    count(
+        "croupier_casino_doubts_total", "Calls whose outcome was not known",
+        figures.dispatcher.doubts);
+    count(
+        "croupier_answers_resubmitted_total", "Answers that the store could not take at once",
+        figures.dispatcher.resubmits);
+    count("croupier_casino_calls_total", "All calls to casinos", figures.wallet.calls);
+    count("croupier_casino_refused_total", "Calls that a casino refused", figures.wallet.refused);
+    count(
+        "croupier_casino_timed_out_total", "Calls without an answer in time",
+        figures.wallet.timed_out);
+    count("croupier_casino_not_sent_total", "Calls that never left", figures.wallet.not_sent);
+    count(
+        "croupier_casino_breaker_opened_total", "Times a casino was found out of reach",
+        figures.wallet.breaker_opened);
+    count(
+        "croupier_assumptions_failed_total", "Failed internal checks", base::assumptions_failed());
+    gauge(
+        "croupier_casino_calls_in_flight", "Bets with a call under way or in line",
+        figures.calls_in_flight);
+    gauge(
+        "croupier_replies_held", "Providers' calls that wait for an answer", figures.replies_held);
+    return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace croupier::app
