@@ -140,7 +140,8 @@ void add_casino_menu(AdminMenu& menu) {
     const auto given = std::make_shared<CasinoArguments>();
     domain::CasinoTerms defaults;
 
-    CLI::App* adding = casino->add_subcommand("add", "Add a casino; prints its secret once");
+    CLI::App* adding = casino->add_subcommand(
+        "add", "Add a casino; prints its secret once. Times that are not given come from [policy]");
     add_id(*adding, *given);
     add_secret_option(*adding, given->secret);
     given->record.add_to(*adding, record_keys(defaults), {"name", "api_url", "currencies"});

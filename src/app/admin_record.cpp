@@ -38,8 +38,39 @@ base::Json json_of(const Key& key) {
 }
 
 std::string plain(const base::Json& json) {
-    if (json.is(base::Json::Kind::string)) return json.as_string();
+    switch (json.kind()) {
+    case base::Json::Kind::null:
+        return "-";
+    case base::Json::Kind::boolean:
+        return yes_no(json.as_boolean());
+    case base::Json::Kind::string:
+        return json.as_string();
+    case base::Json::Kind::array: {
+        std::string list;
+        for (const base::Json& element : json.elements()) {
+            list += (list.empty() ? "" : ",") + plain(element);
+        }
+        return list;
+    }
+    case base::Json::Kind::number:
+    case base::Json::Kind::object:
+        break;
+    }
     return base::to_text(json);
+}
+
+std::string type_of(ValueKind kind) {
+    switch (kind) {
+    case ValueKind::text:
+        return "TEXT";
+    case ValueKind::whole:
+        return "NUMBER";
+    case ValueKind::list:
+        return "LIST";
+    case ValueKind::flag:
+        break;
+    }
+    return "";
 }
 
 }  // namespace
@@ -59,7 +90,7 @@ void RecordOptions::add_to(
         CLI::Option* added = command.add_option_function<std::string>(
             option, [this, name = key.name](const std::string& text) { given_[name] = text; },
             key.help + " Must be " + key.form + ".");
-        added->type_name("");
+        added->type_name(type_of(key.kind));
         const bool needed = std::find(required.begin(), required.end(), key.name) != required.end();
         if (needed) added->required();
     }
@@ -93,7 +124,7 @@ CLI::Option* add_secret_option(CLI::App& command, std::string& secret) {
             "--secret", secret,
             "Use this secret instead of a new one: for moving from another system, and for tests; "
             "other users of this machine may see it.")
-        ->type_name("");
+        ->type_name("TEXT");
 }
 
 base::Json record_json(const RecordHead& head, const Keys& keys) {

@@ -25,9 +25,23 @@ struct Said {
     std::string err;
 };
 
-class AdminTest : public ::testing::Test {
+// Made once: RSA keys take their time, and only the first command makes them.
+const test::TempFolder& started_folder() {
+    static const test::TempFolder folder;
+    static const bool started = [] {
+        const std::string config = folder.file("croupier.toml").string();
+        std::ofstream(config) << "[log]\nlevel = \"error\"\n";
+        std::ostringstream out;
+        return run_command({"admin", "--config", config, "key", "list"}, {out, out}) ==
+               ExitCode::ok;
+    }();
+    CROUPIER_CHECK(started);
+    return folder;
+}
+
+class FreshAdminTest : public ::testing::Test {
 protected:
-    AdminTest() { std::ofstream(config_) << "[log]\nlevel = \"error\"\n"; }
+    FreshAdminTest() { std::ofstream(config_) << "[log]\nlevel = \"error\"\n"; }
 
     Said admin(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"admin", "--config", config_});
@@ -79,6 +93,15 @@ protected:
     const std::string config_ = folder_.file("croupier.toml").string();
 };
 
+class AdminTest : public FreshAdminTest {
+protected:
+    AdminTest() {
+        std::filesystem::copy(
+            started_folder().path(), folder_.path(),
+            std::filesystem::copy_options::overwrite_existing);
+    }
+};
+
 TEST_F(AdminTest, a_casino_is_added_and_its_secret_kept_as_a_hash_only) {
     const Said said =
         add_casino("7001", {"--booking", "answer", "--secret", "0123456789abcdef", "--json"});
@@ -125,7 +148,7 @@ TEST_F(AdminTest, a_providers_secret_opens_under_the_master_key) {
     EXPECT_NE(directory.value()->active_key(crypto::SigningAlgorithm::rs256), nullptr);
 }
 
-TEST_F(AdminTest, the_master_key_is_made_for_its_owner_alone) {
+TEST_F(FreshAdminTest, the_master_key_is_made_for_its_owner_alone) {
     ASSERT_EQ(admin({"casino", "list"}).code, ExitCode::ok);
     struct ::stat of {};
     ASSERT_EQ(::stat(folder_.file("master.key").c_str(), &of), 0);
@@ -233,7 +256,7 @@ TEST_F(AdminTest, a_gateway_authorization_is_never_shown) {
     EXPECT_TRUE(shown.find("gatewayAuthorization")->as_boolean());
 }
 
-TEST_F(AdminTest, the_first_command_makes_one_active_and_one_next_key) {
+TEST_F(FreshAdminTest, the_first_command_makes_one_active_and_one_next_key) {
     ASSERT_EQ(json({"key", "list"}).elements().size(), 2U);
     EXPECT_EQ(kids("active", "RS256").size(), 1U);
     EXPECT_EQ(kids("next", "RS256").size(), 1U);
@@ -269,7 +292,7 @@ TEST_F(AdminTest, an_algorithm_that_nobody_uses_is_not_rotated) {
     EXPECT_EQ(said.err, "croupier admin: no casino uses ES256\n");
 }
 
-TEST_F(AdminTest, a_store_that_cannot_be_opened_has_its_own_exit_code) {
+TEST_F(FreshAdminTest, a_store_that_cannot_be_opened_has_its_own_exit_code) {
     std::ofstream(config_) << "[store]\nurl = \"sqlite:no/such/folder/hub.sqlite\"\n";
     const Said said = admin({"casino", "list"});
     EXPECT_EQ(said.code, ExitCode::store);

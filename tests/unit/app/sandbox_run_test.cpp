@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// `croupier casino` and `croupier provider` as processes: they listen, and SIGTERM ends them in
+// order.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "support/temp_folder.h"
+
+extern char** environ;
+
+namespace croupier::app {
+namespace {
+
+class Program {
+public:
+    explicit Program(std::vector<std::string> arguments) {
+        std::array<int, 2> pipe_ends{};
+        CROUPIER_CHECK(::pipe(pipe_ends.data()) == 0);
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
+        ::posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
+        arguments.insert(arguments.begin(), CROUPIER_PROGRAM);
+        std::vector<char*> texts;
+        for (std::string& text : arguments)
+            texts.push_back(text.data());
+        texts.push_back(nullptr);
+        CROUPIER_CHECK(
+            ::posix_spawn(&pid_, CROUPIER_PROGRAM, &actions, nullptr, texts.data(), environ) == 0);
+        ::posix_spawn_file_actions_destroy(&actions);
+        ::close(pipe_ends[1]);
+        errors_ = pipe_ends[0];
+    }
+    ~Program() { ::close(errors_); }
+
+    // Reads what it says until the word comes up; false: it ended before.
+    bool says(std::string_view word) {
+        std::array<char, 512> buffer{};
+        while (said_.find(word) == std::string::npos) {
+            const ssize_t got = ::read(errors_, buffer.data(), buffer.size());
+            if (got <= 0) return false;
+            said_.append(buffer.data(), static_cast<std::size_t>(got));
+        }
+        return true;
+    }
+    void terminate() const { ::kill(pid_, SIGTERM); }
+    int wait_for_end() const {
+        int status = 0;
+        CROUPIER_CHECK(::waitpid(pid_, &status, 0) == pid_);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+    [[nodiscard]] const std::string& said() const { return said_; }
+
+private:
+    pid_t pid_ = 0;
+    int errors_ = -1;
+    std::string said_;
+};
+
+std::string hub_part() {
+    return "[hub]\nurl = \"http://127.0.0.1:9\"\nsecret = \"0123456789abcdef\"\n"
+           "[listen]\nport = 0\n";
+}
+
+void runs_until_sigterm(const std::string& command, const std::string& config) {
+    const test::TempFolder folder;
+    const std::string file = folder.file("config.toml").string();
+    std::ofstream(file) << config;
+    Program program({command, "--config", file});
+    ASSERT_TRUE(program.says("listening")) << program.said();
+    program.terminate();
+    EXPECT_TRUE(program.says("ended")) << program.said();
+    EXPECT_EQ(program.wait_for_end(), 0);
+    EXPECT_EQ(program.said().find("0123456789abcdef"), std::string::npos);
+}
+
+TEST(SandboxRun, the_casino_listens_and_ends_in_order) { runs_until_sigterm("casino", hub_part()); }
+
+TEST(SandboxRun, the_provider_listens_and_ends_in_order) {
+    runs_until_sigterm(
+        "provider",
+        hub_part() + "[provider]\ncounterparty_id = \"6ba7b810-9dad-11d1-80b4-00c04fd430c8\"\n");
+}
+
+TEST(SandboxRun, a_database_that_cannot_be_opened_is_one_sentence_and_exit_code_1) {
+    const test::TempFolder folder;
+    const std::string file = folder.file("config.toml").string();
+    std::ofstream(file) << hub_part() << "[store]\ndatabase = \"no/such/folder/casino.sqlite\"\n";
+    Program program({"casino", "--config", file});
+    EXPECT_EQ(program.wait_for_end(), 1);
+    EXPECT_TRUE(program.says("croupier casino: ")) << program.said();
+}
+
+}  // namespace
+}  // namespace croupier::app
