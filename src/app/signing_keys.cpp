@@ -71,6 +71,9 @@ StoreResult<bool> ensure_keys_of(
     auto active = keys_in(rows, algorithm, KeyState::active);
     bool wrote = false;
     // A rotation that ended half way left the former key active, too.
+    std::stable_sort(active.begin(), active.end(), [](const KeyRow& a, const KeyRow& b) {
+        return a.activated_at < b.activated_at;
+    });
     for (std::size_t i = 0; i + 1 < active.size(); ++i, wrote = true) {
         CROUPIER_TRY_VOID(retire(work, active[i]));
     }

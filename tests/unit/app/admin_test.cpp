@@ -98,7 +98,8 @@ protected:
     AdminTest() {
         std::filesystem::copy(
             started_folder().path(), folder_.path(),
-            std::filesystem::copy_options::overwrite_existing);
+            std::filesystem::copy_options::recursive |
+                std::filesystem::copy_options::overwrite_existing);
     }
 };
 
