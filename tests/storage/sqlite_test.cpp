@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only a file can do: be opened, refused, reopened, grow and be taken over.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -205,6 +207,47 @@ TEST_F(SqliteFileTest, ARowThatCannotBeReadIsPoison) {
     ASSERT_FALSE(loaded.ok());
     EXPECT_EQ(loaded.error(), usecases::StoreFault::poison);
     EXPECT_TRUE(store->load({}, now).ok());  // nothing was left open
+}
+
+// For its life no file of this process grows beyond the limit: a disk that is full.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit full{bytes, before_.rlim_max};
+        CROUPIER_CHECK(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+    ~FullDisk() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+
+private:
+    rlimit before_{};
+    void (*handler_)(int);
+};
+
+TEST_F(SqliteFileTest, ACommitThatFailsIsUnknownUntilItsNumberIsFenced) {
+    auto store = make_store();
+    const auto bet = write_bet(*store);
+    auto writes = batch();
+    writes.segment.body = std::string(2'000'000, 'x');
+    ASSERT_TRUE(store->load({.bets = {bet.id}}, now).ok());
+    {
+        const FullDisk full(1'000'000);
+        const auto committed = store->commit(writes);
+        ASSERT_FALSE(committed.ok());
+        EXPECT_EQ(committed.error(), usecases::StoreFault::unknown);
+    }
+    EXPECT_EQ(store->fate(0, writes.segment.seq).value(), usecases::Fate::fenced);
+    ASSERT_TRUE(store->load({.bets = {bet.id}}, now).ok());
+    const auto again = store->commit(writes);
+    ASSERT_FALSE(again.ok());
+    EXPECT_EQ(again.error(), usecases::StoreFault::poison);
+    write_bet(*store);
+    EXPECT_EQ(store->chain_head(0).value().seq, seq);
 }
 
 TEST_F(SqliteFileTest, AStoreWithoutItsTablesIsDown) {
