@@ -153,7 +153,10 @@ void Hub::Parts::build_use_cases() {
         usecases::Batcher::Parts{loop, random, *lane, *store, *directory, 0}, config.batch);
     balances.emplace(loop, *wallet);
     // The dispatcher watches commits before the held replies do: an answer may follow at once.
-    dispatcher.emplace(usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher});
+    usecases::Dispatcher::Limits limits;
+    limits.owed_in_flight_per_casino = config.owed_in_flight_max;
+    dispatcher.emplace(
+        usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher}, limits);
     bets.emplace(usecases::BetDesk::Parts{
         loop, random, *directory, *wallet, *balances, *batcher, config.session});
     sessions.emplace(usecases::SessionDesk::Parts{
@@ -176,10 +179,10 @@ base::Result<void, std::string> Hub::Parts::recover() {
 }
 
 base::Result<void, std::string> Hub::Parts::serve() {
-    provider_api.emplace(
-        provider_api::ProviderApi::Parts{loop, *directory, *bets, *balances, *batcher});
-    casino_auth.emplace(
-        casino_api::CasinoAuth::Parts{loop, *directory, *crypto, config.public_url, 4096, {}});
+    provider_api.emplace(provider_api::ProviderApi::Parts{
+        loop, *directory, *bets, *balances, *batcher, config.held_replies_max});
+    casino_auth.emplace(casino_api::CasinoAuth::Parts{
+        loop, *directory, *crypto, config.public_url, 4096, {}, config.keys.publish_retired_for});
     net::Router router;
     router.add(provider_api->routes());
     router.add(casino_api::routes(

@@ -31,7 +31,7 @@ std::string evidence_of(const net::Request& request, const AuthenticProvider& pr
 ProviderApi::ProviderApi(const Parts& parts)
     : parts_(parts),
       replays_(parts.loop.now()),
-      held_(parts.loop),
+      held_(parts.loop, parts.held_replies_max),
       replies_(held_, parts.balances) {
     parts_.batcher.watch([this](const usecases::Committed& commit) { held_.committed(commit); });
 }

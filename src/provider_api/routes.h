@@ -27,6 +27,7 @@ public:
         usecases::BetDesk& desk;
         usecases::Balances& balances;
         usecases::Batcher& batcher;
+        std::size_t held_replies_max = HeldReplies::replies_max_default;
     };
     explicit ProviderApi(const Parts& parts);
     ProviderApi(const ProviderApi&) = delete;
