@@ -102,14 +102,16 @@ Fault Check::play_out() {
     if (auto fault = world_.set_faults(true)) return fault;
     // In portions, so that kills fall between and into them.
     const std::uint64_t portions = std::max<std::uint64_t>(options_.kills, 10);
-    std::uint64_t played = 0;
+    std::uint64_t ordered = 0;
+    std::uint64_t open = 0;  // of this portion, not yet taken on
     for (std::uint64_t portion = 1; portion <= portions && !asked_to_end; ++portion) {
         const std::uint64_t upto = options_.bets * portion / portions;
-        for (int tries = 0; upto > played && tries < 50; ++tries) {
-            if (!world_.play(upto - played)) break;
+        open += upto - ordered;
+        ordered = upto;
+        for (int tries = 0; open > 0 && tries < 50; ++tries) {
+            if (!world_.play(open)) break;
             std::this_thread::sleep_for(tick);  // it was killed: it comes back
         }
-        played = upto;
         for (int look = 0; look < 600; ++look) {
             const auto pending = world_.pending();
             if (pending.ok() && pending.value() < 300) break;
@@ -119,7 +121,7 @@ Fault Check::play_out() {
             std::this_thread::sleep_for(std::chrono::milliseconds(random_.below(400)));
             kill_one();
         }
-        draw_progress(played, options_.bets);
+        draw_progress(ordered - open, options_.bets);
     }
     return wait_until_quiet();
 }
@@ -225,7 +227,8 @@ int show(DemoWorld& world, const DemoOptions& options, const std::filesystem::pa
     auto next_look = Clock::now();
     while (!asked_to_end) {
         if (Clock::now() >= next_look) {
-            (void)world.play(2);  // a party that is down is back in a moment
+            std::uint64_t bets = 2;
+            (void)world.play(bets);  // a party that is down is back in a moment
             page.refresh(*reader.value());
             next_look = Clock::now() + std::chrono::seconds(1);
         }

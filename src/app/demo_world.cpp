@@ -227,7 +227,7 @@ Fault DemoWorld::launch_all() {
     return std::nullopt;
 }
 
-Fault DemoWorld::play(std::uint64_t bets) {
+Fault DemoWorld::play(std::uint64_t& bets) {
     const std::string token = text_of(secrets_, "control");
     const std::uint64_t places = sessions();
     const std::uint64_t each = std::max<std::uint64_t>(1, bets / places);
@@ -235,11 +235,12 @@ Fault DemoWorld::play(std::uint64_t bets) {
         const std::size_t place = next_session_++ % places;
         const DemoPlayer& player = players_[place % players_.size()];
         const std::uint64_t now = std::min(each, bets);
-        const auto asked = http_.post(
-            url("provider") + "/sandbox/play", token,
-            Json::object()
-                .set("sessionId", Json::string(player.sessions[place / players_.size()]))
-                .set("bets", Json::integer(static_cast<std::int64_t>(now))));
+        Json order = Json::object();
+        order.set("sessionId", Json::string(player.sessions[place / players_.size()]))
+            .set("bets", Json::integer(static_cast<std::int64_t>(now)))
+            .set("stake", Json::string(player.currency == "JPY" ? "150" : "1.5"))
+            .set("calledOffPerThousand", Json::integer(options_.check ? 30 : 0));
+        const auto asked = http_.post(url("provider") + "/sandbox/play", token, order);
         if (!asked.ok()) return asked.error();
         bets -= now;
     }
@@ -340,6 +341,7 @@ Fault DemoWorld::write_files() {
 }
 
 void DemoWorld::write_demo_json(const std::map<std::string, int>& pids) {
+    const std::lock_guard lock(demo_json_mutex_);
     Json players = Json::array();
     for (const DemoPlayer& player : players_) {
         players.push(Json::object()

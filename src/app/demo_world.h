@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,8 +37,8 @@ public:
     // Stops the processes; held replies are answered first.
     void close() { children_.stop(); }
 
-    // Has the provider play `bets` bets, spread over all sessions.
-    Fault play(std::uint64_t bets);
+    // Has the provider play, spread over all sessions; counts down what it took on.
+    Fault play(std::uint64_t& bets);
     Fault set_faults(bool on);
     // Rounds that the provider still works on, with accepts that the casino still owes.
     base::Result<std::uint64_t, std::string> pending();
@@ -66,6 +67,7 @@ private:
     std::vector<DemoPlayer> players_;
     std::vector<std::int64_t> games_;
     BlockingHttp http_;
+    std::mutex demo_json_mutex_;  // written after starts, by whichever thread saw them
     Children children_;
     std::size_t next_session_ = 0;
 };

@@ -114,7 +114,6 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
         }
     }
     if (change.bet == *bet && change.alarms.empty()) return Keep::no;  // a repeat
-    end_sessions_if_blocked(view, *bet, change.bet);
     view.put(std::move(change));
     return Keep::yes;
 }

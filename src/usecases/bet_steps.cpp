@@ -36,16 +36,6 @@ Step new_step(std::string what, std::string evidence) {
         .evidence = std::move(evidence)};
 }
 
-void end_sessions_if_blocked(View& view, const domain::Bet& before, const domain::Bet& after) {
-    if (after.tombstone || after.stake()->refusal != domain::ErrorCode::player_blocked) return;
-    if (before.stake()->refusal) return;
-    const domain::Player* player = view.player(after.player);
-    if (player == nullptr) return;
-    domain::Player blocked = *player;
-    blocked.blocked_at = view.now();
-    view.put(std::move(blocked));
-}
-
 bool touch_session(View& view, const domain::Session& session) {
     if (view.now() - session.last_call_at < touch_every) return false;
     domain::Session awake = session;

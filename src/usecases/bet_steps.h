@@ -26,9 +26,6 @@ domain::MoveContext moves_of(View& view, const CasinoEntry& casino);
 // Keeps the session awake; writes only when the last sign of life is a minute old.
 bool touch_session(View& view, const domain::Session& session);
 
-// The casino refused a stake because it has blocked the player: their sessions end with it.
-void end_sessions_if_blocked(View& view, const domain::Bet& before, const domain::Bet& after);
-
 // A demo bet is settled with itself: the purse in the session is the wallet. Books the transfers
 // from this place on; nothing when the purse would overflow.
 std::optional<domain::Money> settle_demo(

@@ -2,7 +2,6 @@
 #include "usecases/dispatcher.h"
 
 #include "base/log.h"
-#include "usecases/bet_steps.h"
 
 namespace croupier::usecases {
 
@@ -226,7 +225,6 @@ void Dispatcher::Impl::step_on(
         if (found == nullptr || casino == nullptr) return Keep::no;
         domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
         apply(change, {casino->terms, view.now(), view.random()});
-        end_sessions_if_blocked(view, *found, change.bet);
         view.put(std::move(change));
         return Keep::yes;
     };
