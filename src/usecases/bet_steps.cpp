@@ -36,6 +36,32 @@ Step new_step(std::string what, std::string evidence) {
         .evidence = std::move(evidence)};
 }
 
+domain::Bet bet_of_session(const CallSite& site, const domain::ProviderBetId& name, View& view) {
+    const domain::Session& session = *site.session;
+    return {
+        .id = view.next_bet_id(session.player.slot),
+        .player = session.player,
+        .casino = session.casino,
+        .partner_user =
+            site.player != nullptr ? site.player->partner_user : domain::PartnerUserId{},
+        .tag_id = session.tag_id,
+        .provider = session.provider,
+        .provider_bet = name,
+        .session = session.id,
+        .game = session.game,
+        .currency = session.currency,
+        .mode = session.mode,
+        .created_at = view.now(),
+        .hold_until = view.now()};
+}
+
+void alarm_big_win(domain::BetChange& change, const CallSite& site, domain::Money win) {
+    const auto& most = site.provider->terms.max_win;
+    if (!most || most->currency() != win.currency() || !domain::less(*most, win)) return;
+    change.alarms.push_back(
+        {domain::AlarmKind::max_win_exceeded, change.bet.id, domain::to_text(win)});
+}
+
 bool touch_session(View& view, const domain::Session& session) {
     if (view.now() - session.last_call_at < touch_every) return false;
     domain::Session awake = session;

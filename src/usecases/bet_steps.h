@@ -26,6 +26,12 @@ domain::MoveContext moves_of(View& view, const CasinoEntry& casino);
 // Keeps the session awake; writes only when the last sign of life is a minute old.
 bool touch_session(View& view, const domain::Session& session);
 
+// A bet of this session under a new id, with everything that follows from the session alone.
+domain::Bet bet_of_session(const CallSite& site, const domain::ProviderBetId& name, View& view);
+
+// A win above the provider's limit is paid, with an alarm.
+void alarm_big_win(domain::BetChange& change, const CallSite& site, domain::Money win);
+
 // A demo bet is settled with itself: the purse in the session is the wallet. Books the transfers
 // from this place on; nothing when the purse would overflow.
 std::optional<domain::Money> settle_demo(

@@ -93,37 +93,13 @@ std::optional<ErrorCode> refusal_of(
 }
 
 domain::Bet new_bet(const PlaceBet& command, const CallSite& site, View& view) {
-    const domain::Session& session = *site.session;
-    domain::Bet bet{
-        .id = view.next_bet_id(session.player.slot),
-        .player = session.player,
-        .casino = session.casino,
-        .partner_user =
-            site.player != nullptr ? site.player->partner_user : domain::PartnerUserId{},
-        .tag_id = session.tag_id,
-        .provider = session.provider,
-        .provider_bet = command.bet,
-        .session = session.id,
-        .game = session.game,
-        .round = command.round,
-        .currency = session.currency,
-        .mode = session.mode,
-        .instant = command.instant,
-        .win = command.instant ? amount_in(command.win, session.currency) : std::optional<Money>{},
-        .content = content_of(command, session.currency),
-        .created_at = view.now(),
-        .hold_until = command.arrived + site.provider->terms.hold,
-        .doubt_since = {}};
+    domain::Bet bet = bet_of_session(site, command.bet, view);
+    bet.round = command.round;
+    bet.instant = command.instant;
+    if (command.instant) bet.win = amount_in(command.win, bet.currency);
+    bet.content = content_of(command, bet.currency);
+    bet.hold_until = command.arrived + site.provider->terms.hold;
     return bet;
-}
-
-void alarm_big_win(domain::BetChange& change, const CallSite& site) {
-    const auto& most = site.provider->terms.max_win;
-    const auto& win = change.bet.win;
-    if (most && win && most->currency() == win->currency() && domain::less(*most, *win)) {
-        change.alarms.push_back(
-            {domain::AlarmKind::max_win_exceeded, change.bet.id, domain::to_text(*win)});
-    }
 }
 
 Outcome<Placed> begin(const PlaceBet& command, const CallSite& site, View& view) {
@@ -143,7 +119,7 @@ Outcome<Placed> begin(const PlaceBet& command, const CallSite& site, View& view)
         view.put(std::move(change));
         return domain::refuse(*refusal);
     }
-    alarm_big_win(change, site);
+    if (bet.win) alarm_big_win(change, site, *bet.win);
     if (bet.mode == domain::Mode::demo) {
         placed.how = How::accepted;
         placed.purse = settle_demo(change, site, view, 0);

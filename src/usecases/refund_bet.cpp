@@ -10,27 +10,9 @@ namespace {
 using domain::ErrorCode;
 
 domain::Bet tombstone(const RefundBet& command, const CallSite& site, View& view) {
-    const domain::Session& session = *site.session;
-    return {
-        .id = view.next_bet_id(session.player.slot),
-        .player = session.player,
-        .casino = session.casino,
-        .partner_user =
-            site.player != nullptr ? site.player->partner_user : domain::PartnerUserId{},
-        .tag_id = session.tag_id,
-        .provider = session.provider,
-        .provider_bet = command.bet,
-        .session = session.id,
-        .game = session.game,
-        .round = {},
-        .currency = session.currency,
-        .mode = session.mode,
-        .win = {},
-        .content = {},
-        .tombstone = true,
-        .created_at = view.now(),
-        .hold_until = view.now(),
-        .doubt_since = {}};
+    domain::Bet bet = bet_of_session(site, command.bet, view);
+    bet.tombstone = true;
+    return bet;
 }
 
 struct RefundStep {

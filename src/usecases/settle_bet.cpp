@@ -37,14 +37,6 @@ Settled settled_of(const domain::Bet& bet, const CallSite& site, base::Instant a
     return settled;
 }
 
-void alarm_big_win(domain::BetChange& change, const CallSite& site, Money win) {
-    const auto& most = site.provider->terms.max_win;
-    if (most && most->currency() == win.currency() && domain::less(*most, win)) {
-        change.alarms.push_back(
-            {domain::AlarmKind::max_win_exceeded, change.bet.id, domain::to_text(win)});
-    }
-}
-
 struct SettleStep {
     SettleBet command;
 

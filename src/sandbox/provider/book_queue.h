@@ -10,7 +10,7 @@
 
 #include "base/loop.h"
 #include "sandbox/provider/book.h"
-#include "sandbox/provider/lifetime.h"
+#include "sandbox/common/lifeline.h"
 
 namespace croupier::sandbox::provider {
 
@@ -41,7 +41,7 @@ private:
     base::Duration retry_after_;
     std::deque<Entry> waiting_;
     bool flush_is_due_ = false;
-    Lifetime lifetime_;
+    Lifeline lifetime_;
 };
 
 }  // namespace croupier::sandbox::provider

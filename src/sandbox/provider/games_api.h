@@ -48,7 +48,7 @@ private:
     Parts parts_;
     SignatureChecker checker_;
     std::string base_url_;
-    Lifetime lifetime_;
+    Lifeline lifetime_;
 };
 
 }  // namespace croupier::sandbox::provider

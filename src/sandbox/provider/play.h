@@ -68,7 +68,7 @@ private:
     std::deque<OrderId> ready_;  // one entry a chain that may begin its next bet
     OrderId last_id_ = 0;
     std::int64_t playing_ = 0;
-    Lifetime lifetime_;
+    Lifeline lifetime_;
 };
 
 }  // namespace croupier::sandbox::provider

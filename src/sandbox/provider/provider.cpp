@@ -88,7 +88,7 @@ struct Provider::Parts {
     ControlApi control_api;
     std::unique_ptr<net::HttpServer> server;
     base::Task on_rest;
-    Lifetime lifetime;
+    Lifeline lifetime;
 };
 
 Provider::Provider(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

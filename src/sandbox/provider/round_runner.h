@@ -99,7 +99,7 @@ private:
     std::map<Key, std::unique_ptr<Round>> rounds_;
     std::uint64_t last_key_ = 0;
     base::Task round_over_;
-    Lifetime lifetime_;
+    Lifeline lifetime_;
 };
 
 }  // namespace croupier::sandbox::provider
