@@ -9,8 +9,8 @@
 #include <functional>
 
 #include "base/loop.h"
-#include "sandbox/provider/book.h"
 #include "sandbox/common/lifeline.h"
+#include "sandbox/provider/book.h"
 
 namespace croupier::sandbox::provider {
 
