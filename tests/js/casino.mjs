@@ -47,7 +47,7 @@ export class Casino {
     });
   }
 
-  async listen() {
+  async listen(port = 0) {
     this.server = createServer((request, response) => {
       this.serve(request, response).catch((error) => {
         if (error.code !== 'ECONNRESET') this.faults.push(`${request.url}: ${error.stack}`);
@@ -55,7 +55,7 @@ export class Casino {
       });
     });
     this.server.keepAliveTimeout = 60_000;
-    await new Promise((done) => this.server.listen(0, '127.0.0.1', done));
+    await new Promise((done) => this.server.listen(port, '127.0.0.1', done));
     this.url = `http://127.0.0.1:${this.server.address().port}/api`;
   }
 

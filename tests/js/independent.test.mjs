@@ -450,6 +450,71 @@ for (const casino of both) {
   });
 }
 
+for (const casino of both) {
+  test(`a refund of a held stake: 1, and the pay-in hears 99 (${named(casino)})`, async () => {
+    const seat = await world.seat(casino);
+    let refunding;
+    seat.nextMake(async (call, usual) => {
+      refunding = seat.refund();
+      await refunding;
+      return usual();
+    });
+    heard(await seat.payIn(6), 99);
+    heard(await refunding, 1);
+    heard(await seat.refund(), 1);
+    await seat.books('-1 6.00', '2 6.00');
+  });
+}
+
+test('a casino that is away: no stake, no return, and the win waits for it', async () => {
+  const casino = casinos.es256;
+  const seat = await world.seat(casino);
+  heard(await seat.payIn(1), 1);
+  casino.close();
+  heard(await seat.payIn(2, { betId: randomUUID(), gameRoundId: randomUUID() }), 99);
+  heard(await seat.payOut(7), 1);
+  const before = casino.calls.length;
+  await pause(300);
+  assert.equal(casino.calls.length, before);
+  await casino.listen(Number(new URL(casino.url).port));
+  await seat.books('-1 1.00', '1 7.00');
+  const types = casino.callsAbout(seat.player, '/payments/make')
+    .map((call) => call.data.TransactionType);
+  assert.deepEqual(types, [-1, 1]);
+});
+
+test('switched off: no launch, no stake; what is owed still goes out', async () => {
+  const casino = casinos.eddsa;
+  const seat = await world.seat(casino);
+  heard(await seat.payIn(1), 1);
+  await world.hub.admin('provider', 'disable', '--id', counterpartyId);
+  await waitFor('the hub to refuse launches', async () =>
+    (await casino.launch(seat.player, world.games[0].GameId)).body.ErrorCode !== 200);
+  heard(await seat.payIn(2, { betId: randomUUID(), gameRoundId: randomUUID() }), 7);
+  heard(await seat.payIn(1), 104);
+  heard(await seat.payOut(3), 1);
+  await world.hub.admin('provider', 'enable', '--id', counterpartyId);
+  await waitFor('the hub to launch again', async () =>
+    (await casino.launch(seat.player, world.games[0].GameId)).body.ErrorCode === 200);
+  await seat.books('-1 1.00', '1 3.00');
+});
+
+test('one request, two lengths: never two answers', async () => {
+  const seat = await world.seat(casinos.answer);
+  const hidden = 'GET /health/live HTTP/1.1\r\nHost: hub\r\n\r\n';
+  const start = `POST /v1/sessions/${seat.session}/bets/pay-in HTTP/1.1\r\nHost: hub\r\n`;
+  const smuggled = [
+    `${start}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`,
+    `${start}Content-Length: 0\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`,
+    `${start}Content-Length: +0\r\n\r\n${hidden}`,
+    `${start}Transfer-Encoding: xchunked\r\n\r\n${hidden}`,
+  ];
+  for (const text of smuggled) {
+    assert.match(await rawAnswer(text), /^HTTP\/1\.1 400 /, text);
+  }
+  await seat.books();
+});
+
 test('the casino finds its transactions in the history', async () => {
   const seat = await world.seat(casinos.answer);
   heard(await seat.payIn(1.5), 1);
