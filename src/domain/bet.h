@@ -69,8 +69,8 @@ struct Bet {
     Mode mode = Mode::real;
     bool instant = false;  // pay-in-out: the payout follows in the commit that books the stake
     std::optional<Money> win{};  // instant only
-    std::string
-        content;  // what makes a repeat the same: kind, amounts and round, in one canonical text
+    // What makes a repeat the same: kind, amounts and round, in one canonical text.
+    std::string content{};
     bool tombstone = false;  // a refund came before the bet: whatever comes later is refused
     base::Instant created_at{};
     base::Instant hold_until{};  // the provider's reply about the stake is held no longer than this
