@@ -6,11 +6,13 @@
 // all of them again, when nothing is under way any more.
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { cents, euros } from './casino.mjs';
+import { heard } from './heard.mjs';
 import { waitFor } from './hub.mjs';
+import { live, seeded } from './lives.mjs';
 import { counterpartyId } from './provider.mjs';
+import { rawSocketTests } from './raw_sockets.mjs';
 import { World } from './world.mjs';
 
 const world = new World();
@@ -22,15 +24,6 @@ const both = [casinos.accept, casinos.answer];
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const named = (casino) => `${casino.booking}, ${casino.alg}`
   + (casino.echoesTransactionId ? '' : ', accepts without TransactionId');
-
-function heard(answer, code, more = {}) {
-  const { status = code === 8 ? 401 : 200, balance } = more;
-  assert.equal(answer.code, code, `${answer.status} ${answer.text}`);
-  assert.equal(answer.status, status, answer.text);
-  if (balance === undefined) return;
-  assert.equal(answer.body.balance, balance, answer.text);
-  assert.equal(answer.body.currency, 'EUR');
-}
 
 const closedAtCasino = (seat) => seat.casino.betsOf(seat.player).every((bet) => bet.closed);
 
@@ -290,61 +283,7 @@ test('unknown fields are ignored, and amounts may be text', async () => {
   await seat.books('-1 0.10', '1 0.30');
 });
 
-test('a body over the limit hears 413, and the next caller is served', async () => {
-  const seat = await world.seat(casinos.answer);
-  const long = JSON.stringify({ betId: 'long', betAmount: 1, note: 'x'.repeat(70_000) });
-  const status = await provider.call(seat.session, '/bets/pay-in', long)
-    .then((answer) => answer.status, (error) => error);
-  assert.equal(status, 413);
-  const announced = await rawAnswer(`POST /v1/sessions/${seat.session}/bets/pay-in HTTP/1.1\r\n`
-    + 'Host: hub\r\nContent-Type: application/json\r\nContent-Length: 9999999999\r\n\r\n');
-  assert.match(announced, /^HTTP\/1\.1 413 /);
-  heard(await seat.balance(), 1);
-  await seat.books();
-});
-
-test('half-sent requests and clients that do not read hold up nobody', async () => {
-  const seat = await world.seat(casinos.accept);
-  const path = `/v1/sessions/${seat.session}/bets/pay-in`;
-  const head = `POST ${path} HTTP/1.1\r\nHost: hub\r\n`;
-  const jwks = 'GET /mis-api/api/v2/auth/jwks HTTP/1.1\r\nHost: hub\r\n\r\n';
-  const starts = ['', 'PO', head, `${head}Content-Length: 50\r\n\r\n{"betId":`];
-  const halves = Array.from({ length: 40 }, (_, i) => rawSocket(starts[i % starts.length]));
-  const deaf = rawSocket(jwks.repeat(500));
-  deaf.pause();
-  const trickle = rawSocket('');
-  const drip = setInterval(() => trickle.write('P'), 100);
-  const begin = Date.now();
-  heard(await seat.payIn(1), 1);
-  heard(await seat.payOut(2), 1);
-  const took = Date.now() - begin;
-  assert.ok(took < 2000, `${took} ms`);
-  await seat.books('-1 1.00', '1 2.00');
-  await waitFor('half-sent requests to be closed', () => halves.every((each, i) =>
-    starts[i % starts.length] === '' || each.ended), 10_000);
-  clearInterval(drip);
-  for (const socket of [...halves, deaf, trickle]) socket.destroy();
-});
-
-function rawSocket(text) {
-  const socket = connect(world.hub.port, '127.0.0.1', () => text && socket.write(text));
-  socket.on('error', () => {});
-  socket.on('close', () => { socket.ended = true; });
-  socket.resume();
-  return socket;
-}
-
-function rawAnswer(text) {
-  return new Promise((done, fail) => {
-    const socket = connect(world.hub.port, '127.0.0.1', () => socket.write(text));
-    socket.setTimeout(5000, () => fail(new Error('no answer')));
-    socket.on('error', fail);
-    socket.once('data', (bytes) => {
-      socket.destroy();
-      done(bytes.toString());
-    });
-  });
-}
+rawSocketTests(world);
 
 // --- casinos in trouble ---
 
@@ -499,22 +438,6 @@ test('switched off: no launch, no stake; what is owed still goes out', async () 
   await seat.books('-1 1.00', '1 3.00');
 });
 
-test('one request, two lengths: never two answers', async () => {
-  const seat = await world.seat(casinos.answer);
-  const hidden = 'GET /health/live HTTP/1.1\r\nHost: hub\r\n\r\n';
-  const start = `POST /v1/sessions/${seat.session}/bets/pay-in HTTP/1.1\r\nHost: hub\r\n`;
-  const smuggled = [
-    `${start}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`,
-    `${start}Content-Length: 0\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`,
-    `${start}Content-Length: +0\r\n\r\n${hidden}`,
-    `${start}Transfer-Encoding: xchunked\r\n\r\n${hidden}`,
-  ];
-  for (const text of smuggled) {
-    assert.match(await rawAnswer(text), /^HTTP\/1\.1 400 /, text);
-  }
-  await seat.books();
-});
-
 test('the casino finds its transactions in the history', async () => {
   const seat = await world.seat(casinos.answer);
   heard(await seat.payIn(1.5), 1);
@@ -569,6 +492,21 @@ for (const casino of both) {
     heard(await winning.balance(), 1, { balance: 1495 });
   });
 }
+
+test('random lives with troubled casinos, and kill -9 among them', async () => {
+  const seed = Number(process.env.WITNESS_SEED ?? 7);
+  const kinds = Object.values(casinos);
+  const seats = await Promise.all(Array.from({ length: 60 }, (_, i) =>
+    world.seat(kinds[i % kinds.length])));
+  const lives = Promise.allSettled(seats.map((seat, i) => live(seat, seeded(seed * 1000 + i))));
+  for (const ms of [150, 400]) {
+    await pause(ms);
+    await world.hub.end('SIGKILL');
+    await world.hub.start();
+  }
+  const failed = (await lives).filter((each) => each.status === 'rejected');
+  assert.deepEqual(failed.map((each) => each.reason.message), [], `seed ${seed}`);
+});
 
 // --- at the end ---
 

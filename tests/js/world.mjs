@@ -98,6 +98,16 @@ class Seat {
       .catch((error) => { throw new Error(`${error.message}; ${this.state()}`); });
   }
 
+  // For a stake whose fate its studio never learned.
+  async booksOneOf(...alternatives) {
+    this.expected = alternatives[0];
+    await waitFor(`one of the books ${JSON.stringify(alternatives)}`, () => {
+      const booked = this.casino.transactionsOf(this.player).length;
+      this.expected = alternatives.find((each) => each.length === booked) ?? alternatives[0];
+      return this.agrees();
+    }).catch((error) => { throw new Error(`${error.message}; ${this.state()}`); });
+  }
+
   agrees() {
     const booked = this.casino.transactionsOf(this.player);
     return JSON.stringify(booked) === JSON.stringify(this.expected)
