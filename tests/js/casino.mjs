@@ -60,8 +60,8 @@ export class Casino {
   }
 
   close() {
-    this.server.closeAllConnections?.();
-    this.server.close();
+    this.server?.closeAllConnections();
+    this.server?.close();
   }
 
   // The next call to `path` that `filter` takes is answered by handler(call, usual): what it

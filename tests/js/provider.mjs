@@ -37,8 +37,8 @@ export class Provider {
   }
 
   close() {
-    this.server.closeAllConnections?.();
-    this.server.close();
+    this.server?.closeAllConnections();
+    this.server?.close();
   }
 
   async serve(request, response) {
