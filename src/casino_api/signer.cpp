@@ -23,7 +23,7 @@ std::string signed_body(const Job& job, const std::string& issuer, base::Instant
     Json claims = Json::object();
     claims.set("iss", Json::string(issuer));
     claims.set("nbf", seconds_of(now - job.order.backdating));
-    claims.set("exp", seconds_of(now + job.order.lifetime));
+    claims.set("exp", seconds_of(now - job.order.backdating + job.order.lifetime));
     claims.set("client_id", Json::string(client_id_text(job.order.casino)));
     claims.set("data", Json::string(job.order.data));
     claims.set("iat", seconds_of(now));

@@ -25,7 +25,7 @@ struct SigningOrder {
     crypto::SigningKey key;
     domain::CasinoId casino;
     std::string data;
-    base::Duration lifetime;    // exp - time of signing
+    base::Duration lifetime;    // exp - nbf
     base::Duration backdating;  // time of signing - nbf
     Urgency urgency;
     base::Instant give_up_at;  // not begun by then: not signed

@@ -42,7 +42,7 @@ struct CasinoPolicy {
     base::Duration refused_owed_every{
         15 * 60'000};  // money owed that the casino refuses is tried this often
     base::BackoffPolicy repeat;
-    base::Duration token_lifetime{10'000};  // exp - signing time
+    base::Duration token_lifetime{10'000};  // exp - nbf
     base::Duration token_backdating{2000};  // nbf = signing time - this
     std::uint32_t stakes_in_flight_max =
         256;  // above: new stakes of this casino are refused as overloaded
