@@ -37,9 +37,9 @@ void stake_confirmed_late(BetChange& change, const MoveContext& context) {
     Bet& bet = change.bet;
     const TransferState state = bet.transfers.front().state;
     if (state == TransferState::refused) {
-        book_stake(change, context);
+        // The return first: a pay-in-out pays out on a booked stake only while nothing returns it.
         promise_stake_return(change, context);
-        return;
+        return book_stake(change, context);
     }
     const Transfer* back = standing_return(bet);
     const bool returned = back != nullptr && back->state == TransferState::booked;
@@ -233,7 +233,9 @@ std::optional<ErrorCode> record_accept(
     if (ordinal == 0 && unknown) {
         if (stage_of(bet) == BetStage::stake_in_flight) doubt_stake(change, context);
     } else if (ordinal == 0) {
-        stake_refused(change, context, answer.refusal, bet.transfers.front().tries == 0);
+        const bool closed = answer.verdict == Verdict::closed;
+        const ErrorCode code = closed ? ErrorCode::not_possible : answer.refusal;
+        stake_refused(change, context, code, bet.transfers.front().tries == 0);
     } else if (!is_settled(state)) {
         move_transfer(change, ordinal, TransferState::pending, context.now);
         if (answer.verdict == Verdict::closed) {

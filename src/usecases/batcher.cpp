@@ -269,6 +269,7 @@ void Batcher::Impl::give_back(Batch& batch, StoreFault fault) {
         batch.next = Batch::Next::ask_fate;
         return;
     case StoreFault::poison:
+        head.reset();  // the refused row may be the segment: its number may be another's by now
         if (batch.alone || batch.steps.size() == 1) {
             base::log_error("the store refused a step", {{"step", batch.steps.front().what}});
             batch.outcomes.assign(1, domain::ErrorCode::internal);
