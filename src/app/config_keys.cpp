@@ -110,13 +110,13 @@ void add_work_limits(Keys& keys, Config& config) {
         config.batch.queue_max, {1, 10'000'000}));
     keys.push_back(whole_key(
         {"limits", "steps_per_batch", "At most this many steps share one commit."},
-        config.batch.steps_per_batch, {1, 10'000}));
+        config.batch.steps_per_batch, {1, 1'024}));
     keys.push_back(whole_key(
         {"limits", "owed_in_flight", "Calls of money owed under way at once, per casino."},
-        config.owed_in_flight_max, {1, 10'000}));
+        config.owed_in_flight_max, {1, 1'024}));
     keys.push_back(whole_key(
         {"outgoing", "connections", "Connections per counterparty and lane; more calls wait."},
-        config.client.connections_max_per_lane, {1, 10'000}));
+        config.client.connections_max_per_lane, {1, 1'024}));
     keys.push_back(whole_key(
         {"outgoing", "answer_bytes", "A longer answer of a counterparty counts as none."},
         config.client.answer_bytes_max, {1024, 64 * 1024 * 1024}));

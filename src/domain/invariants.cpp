@@ -86,6 +86,7 @@ Broken rules_hold(const Bet& bet) {
         if (transfer.type != TransactionType::payout) continue;
         if (stake != TransferState::booked) return "a payout without a booked stake";
         if (bet.doubt_since) return "a payout on a stake that was in doubt";
+        if (bet.stake()->refusal) return "a payout on a stake that was refused";
         if (!keys.insert(transfer.payout_key).second) return "two payouts of one key";
     }
     if (stake == TransferState::in_doubt && !bet.info_wanted && standing_return(bet) == nullptr &&

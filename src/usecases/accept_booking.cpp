@@ -88,6 +88,7 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
     if (!ordinal) return unmatched(view, answer);
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
     const domain::MoveContext context{casino->terms, view.now(), view.random()};
+    domain::stake_overdue(change, context);  // a hold that is over comes before any news
     const auto elsewhere = view.booking({command.casino, command.partner_transaction});
     if (!same_content(bet->transfers[*ordinal], *bet)) {
         domain::record_contradiction(change, context, "an accept with other content than the make");

@@ -8,6 +8,10 @@
 
 namespace croupier::usecases {
 
+// No single stake or payout is larger, in the currency's smallest unit: sums of many must not
+// overflow a 64-bit balance.
+inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000'000;
+
 // The session named by a provider's call, with what hangs on it.
 struct CallSite {
     const domain::Session* session;

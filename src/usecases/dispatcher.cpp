@@ -38,7 +38,8 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
     void record(BetId bet, std::string what, Apply apply);
     void recover(BetId bet);
-    void next_owed(domain::CasinoId casino);
+    void fill(domain::CasinoId casino);
+    void plan_unwritten(BetId bet);
     void step_on(
         BetId bet, std::string what, Apply apply,
         std::function<void(std::optional<domain::ErrorCode>)> done);
@@ -58,6 +59,7 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     std::unordered_map<BetId, Flight> flights;
     std::unordered_map<BetId, base::TimerId> timers;
     std::map<domain::CasinoId, Lane> owed;
+    std::unordered_map<BetId, Bet> unwritten;  // seen by a wake, to be planned next
 };
 
 void Dispatcher::Impl::committed(const Committed& news) {
@@ -69,7 +71,9 @@ void Dispatcher::Impl::committed(const Committed& news) {
     }
     for (const BetWrite& write : news.bets) {
         follow_balances(write);
+        unwritten.erase(write.bet.id);
         plan(write.bet);
+        if (owed.contains(write.bet.casino)) fill(write.bet.casino);
     }
 }
 
@@ -136,9 +140,21 @@ void Dispatcher::Impl::wake(BetId bet) {
     };
     step.done = [self = shared_from_this(), bet, seen](std::optional<domain::ErrorCode> failed) {
         if (failed) return self->set_timer(bet, self->parts.loop.now() + self->limits.store_retry);
-        if (*seen) self->plan(**seen);  // nothing was written, so no commit will say it
+        if (*seen) {
+            // Nothing was written, so no commit will say it; but a later step of the same batch may
+            // have written the bet, and then what was seen here is out of date.
+            self->unwritten.insert_or_assign(bet, std::move(**seen));
+            self->parts.loop.post([self, bet] { self->plan_unwritten(bet); });
+        }
     };
     parts.batcher.submit(std::move(step));
+}
+
+void Dispatcher::Impl::plan_unwritten(BetId bet) {
+    const auto found = unwritten.extract(bet);
+    if (found.empty()) return;
+    plan(found.mapped());
+    fill(found.mapped().casino);
 }
 
 void Dispatcher::Impl::send(const Bet& bet, const NextCall& call) {
@@ -224,7 +240,9 @@ void Dispatcher::Impl::step_on(
         const CasinoEntry* casino = found ? view.directory().casino(found->casino) : nullptr;
         if (found == nullptr || casino == nullptr) return Keep::no;
         domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
-        apply(change, {casino->terms, view.now(), view.random()});
+        const domain::MoveContext context{casino->terms, view.now(), view.random()};
+        domain::stake_overdue(change, context);  // a hold that is over comes before any news
+        apply(change, context);
         view.put(std::move(change));
         return Keep::yes;
     };
@@ -237,31 +255,40 @@ void Dispatcher::Impl::step_on(
 void Dispatcher::Impl::record(BetId bet, std::string what, Apply apply) {
     auto self = shared_from_this();
     step_on(bet, what, apply, [self, bet, what, apply](std::optional<domain::ErrorCode> failed) {
-        if (failed == domain::ErrorCode::overloaded) {
-            ++self->counters.resubmits;
-            self->parts.loop.at(
-                self->parts.loop.now() + self->limits.store_retry,
-                [self, bet, what, apply] { self->record(bet, what, apply); });
-            return;
-        }
         const auto flight = self->flights.find(bet);
         if (flight == self->flights.end()) return;
         const Flight landed = flight->second;
-        self->flights.erase(flight);
-        // An invariant stopped it: looked at again later, not in a tight circle.
-        if (failed) self->set_timer(bet, self->parts.loop.now() + base::Duration(60'000));
-        if (landed.owed) self->next_owed(landed.casino);
+        if (!failed) {
+            self->flights.erase(flight);
+        } else {
+            // The bet stays in flight, so that nothing about it is sent on what the hub did not
+            // know to write down; only its place goes to the next.
+            ++self->counters.resubmits;
+            flight->second.owed = false;
+            const bool store = failed == domain::ErrorCode::overloaded;
+            self->parts.loop.at(
+                self->parts.loop.now() +
+                    (store ? self->limits.store_retry : self->limits.bug_retry),
+                [self, bet, what, apply] { self->record(bet, what, apply); });
+        }
+        if (!landed.owed) return;
+        --self->owed[landed.casino].in_flight;
+        self->fill(landed.casino);
     });
 }
 
-void Dispatcher::Impl::next_owed(domain::CasinoId casino) {
+// As many bets from the line as there are places. One that turns out to have nothing to send gives
+// its place on when its wake has run.
+void Dispatcher::Impl::fill(domain::CasinoId casino) {
     Lane& lane = owed[casino];
-    --lane.in_flight;
-    if (lane.waiting.empty()) return;
-    const BetId next = lane.waiting.front();
-    lane.waiting.pop_front();
-    flights.erase(next);
-    wake(next);
+    const std::size_t cap = limits.owed_in_flight_per_casino;
+    std::size_t places = lane.in_flight < cap ? cap - lane.in_flight : 0;
+    for (; places > 0 && !lane.waiting.empty(); --places) {
+        const BetId next = lane.waiting.front();
+        lane.waiting.pop_front();
+        flights.erase(next);
+        wake(next);
+    }
 }
 
 void Dispatcher::Impl::recover(BetId bet) {

@@ -37,6 +37,7 @@ public:
     struct Limits {
         std::size_t owed_in_flight_per_casino = 64;
         base::Duration store_retry{250};
+        base::Duration bug_retry{60'000};  // after an invariant stopped a decision
     };
     explicit Dispatcher(const Parts& parts) : Dispatcher(parts, Limits{}) {}
     Dispatcher(const Parts& parts, Limits limits);

@@ -16,6 +16,7 @@ using How = Placed::How;
 std::optional<Money> amount_in(const std::string& text, domain::Currency currency) {
     const auto money = domain::parse_money(text, currency, domain::ExtraDigits::refuse);
     if (!money.ok() || money.value().is_negative()) return std::nullopt;
+    if (money.value().minor() > amount_minor_max) return std::nullopt;
     return money.value();
 }
 

@@ -87,7 +87,7 @@ Outcome<Settled> SettleStep::answer_for(
 Outcome<Settled> SettleStep::pay(
     View& view, const CallSite& site, const domain::Bet& bet, Keep& keep) const {
     const auto parsed = domain::parse_money(command.win, bet.currency, domain::ExtraDigits::refuse);
-    if (!parsed.ok() || parsed.value().is_negative()) {
+    if (!parsed.ok() || parsed.value().is_negative() || parsed.value().minor() > amount_minor_max) {
         return domain::refuse(ErrorCode::invalid_request, "winAmount");
     }
     const Money win = parsed.value();
