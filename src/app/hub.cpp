@@ -41,6 +41,7 @@ struct Hub::Parts {
     std::optional<crypto::MasterKey> master_key;
 
     // durable state
+    std::optional<storage::HubLock> store_lock;
     std::unique_ptr<usecases::Store> store;
     std::unique_ptr<usecases::StoreReader> reader;
     std::unique_ptr<usecases::DirectoryStore> directory_store;
@@ -100,6 +101,9 @@ base::Result<std::unique_ptr<Hub>, std::string> Hub::start(
 
 base::Result<void, std::string> Hub::Parts::open_store() {
     CROUPIER_TRY(const storage::Source source, storage::open_store(config.store_url));
+    auto lock = source.lock_for_hub();
+    if (!lock.ok()) return fail(lock.error());
+    store_lock.emplace(std::move(lock).value());
     CROUPIER_TRY_VOID(source.migrate(loop.now()));
     CROUPIER_TRY(store, source.make_store());
     CROUPIER_TRY(reader, source.make_reader());

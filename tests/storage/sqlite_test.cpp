@@ -99,6 +99,18 @@ TEST_F(SqliteFileTest, MakesTheFileWithItsSchemaAndOpensItAgain) {
     EXPECT_EQ(rights, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
+TEST(HubLockTest, OneHubAStore) {
+    const test::TempFolder folder;
+    const auto source = open_store("sqlite:" + folder.file("hub.sqlite").string());
+    ASSERT_TRUE(source.ok());
+    {
+        const auto first = source.value().lock_for_hub();
+        ASSERT_TRUE(first.ok());
+        EXPECT_FALSE(source.value().lock_for_hub().ok());
+    }
+    EXPECT_TRUE(source.value().lock_for_hub().ok());
+}
+
 TEST_F(SqliteFileTest, NothingIsMadeBeforeItIsMigrated) {
     for (const auto& why : refusals())
         EXPECT_TRUE(says(why, "no such database")) << why;
