@@ -152,6 +152,8 @@ export class Casino {
   // One call at a time about a bet; only a return may follow a stake whose outcome is not known.
   watchOrder(call, response) {
     if (!/^\/payments\/(make|close)$/.test(call.path)) return;
+    // Its caller died while the signature was checked: nobody waits for this call any more.
+    if (response.destroyed || !response.socket || response.socket.destroyed) return;
     const bet = String(call.data.BetId);
     const others = this.inFlight.get(bet) ?? new Set();
     this.inFlight.set(bet, others);
