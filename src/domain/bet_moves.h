@@ -27,6 +27,7 @@ struct CasinoAnswer {
     ErrorCode refusal = ErrorCode::outcome_unknown;  // with Verdict::refused
     bool timed_out = false;                          // with Verdict::unknown
     PartnerTransactionId partner_transaction{};
+    bool booking_elsewhere = false;  // another bet's transfer carries this booking
     std::optional<Money> balance{};  // for display; no rule looks at it
 };
 

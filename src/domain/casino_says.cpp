@@ -175,7 +175,10 @@ bool caught_duplicate(
     BetChange& change, const MoveContext& context, std::size_t ordinal,
     const CasinoAnswer& answer) {
     if (answer.verdict != Verdict::done) return false;
-    if (!booking_belongs_elsewhere(change.bet, ordinal, answer.partner_transaction)) return false;
+    if (!answer.booking_elsewhere &&
+        !booking_belongs_elsewhere(change.bet, ordinal, answer.partner_transaction)) {
+        return false;
+    }
     record_duplicate_booking(change, context, ordinal);
     return true;
 }

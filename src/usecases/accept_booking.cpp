@@ -89,21 +89,16 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
     const domain::MoveContext context{casino->terms, view.now(), view.random()};
     domain::stake_overdue(change, context);  // a hold that is over comes before any news
-    const auto elsewhere = view.booking({command.casino, command.partner_transaction});
     if (!same_content(bet->transfers[*ordinal], *bet)) {
         domain::record_contradiction(change, context, "an accept with other content than the make");
         change.alarms.back().kind = domain::AlarmKind::content_mismatch;
-        answer = domain::refuse(ErrorCode::content_mismatch);
-    } else if (
-        command.success && !command.partner_transaction.value().empty() && elsewhere &&
-        elsewhere->second != bet->transfers[*ordinal].id) {
-        domain::record_duplicate_booking(change, context, *ordinal);
         answer = domain::refuse(ErrorCode::content_mismatch);
     } else {
         domain::CasinoAnswer told{
             .verdict = domain::Verdict::unknown,
             .partner_transaction = command.partner_transaction,
             .balance = {}};
+        told.booking_elsewhere = booked_by_another_bet(view, *bet, command.partner_transaction);
         if (command.success) told.verdict = domain::Verdict::done;
         if (command.closed) told.verdict = domain::Verdict::closed;
         if (command.refusal) {

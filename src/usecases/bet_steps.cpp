@@ -26,6 +26,13 @@ domain::MoveContext moves_of(View& view, const CasinoEntry& casino) {
     return {casino.terms, view.now(), view.random()};
 }
 
+bool booked_by_another_bet(
+    const View& view, const domain::Bet& bet, const domain::PartnerTransactionId& booking) {
+    if (booking.value().empty()) return false;
+    const auto found = view.booking({bet.casino, booking});
+    return found && found->first != bet.id;
+}
+
 Step new_step(std::string what, std::string evidence) {
     return {
         .what = std::move(what),

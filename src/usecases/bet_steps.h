@@ -41,6 +41,10 @@ void alarm_big_win(domain::BetChange& change, const CallSite& site, domain::Mone
 std::optional<domain::Money> settle_demo(
     domain::BetChange& change, const CallSite& site, View& view, std::size_t first_ordinal);
 
+// Does a transfer of another bet of this casino carry the booking? The step named it.
+bool booked_by_another_bet(
+    const View& view, const domain::Bet& bet, const domain::PartnerTransactionId& booking);
+
 Step new_step(std::string what, std::string evidence);
 
 // The answer of a step, carried from the lane to the loop. A decision that runs again overwrites

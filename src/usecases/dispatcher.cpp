@@ -2,6 +2,7 @@
 #include "usecases/dispatcher.h"
 
 #include "base/log.h"
+#include "usecases/bet_steps.h"
 
 namespace croupier::usecases {
 
@@ -13,7 +14,14 @@ using domain::CallKind;
 using domain::NextCall;
 
 // What the casino said, ready to be applied to the bet as it stands then.
-using Apply = std::function<void(domain::BetChange&, const domain::MoveContext&)>;
+using Apply = std::function<void(domain::BetChange&, const domain::MoveContext&, const View&)>;
+
+// What a step writes down about a bet, and the booking that it has to look up for that.
+struct News {
+    std::string what;
+    Apply apply;
+    domain::PartnerTransactionId booking{};
+};
 
 // By how much a booked transfer moves the player's balance.
 std::optional<domain::Money> effect_of(const domain::Transfer& transfer) {
@@ -27,6 +35,11 @@ std::optional<domain::Money> effect_of(const domain::Transfer& transfer) {
 struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     Impl(const Parts& given, Limits bounds) : parts(given), limits(bounds) {}
 
+    struct Flight {
+        domain::CasinoId casino;
+        bool owed = false;
+    };
+
     void committed(const Committed& news);
     void follow_balances(const BetWrite& write);
     void plan(const Bet& bet);
@@ -36,18 +49,12 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void send_make(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
     void send_info(const Bet& bet, const domain::CasinoPolicy& policy);
     void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
-    void record(BetId bet, std::string what, Apply apply);
+    void record(BetId bet, const News& news);
     void recover(BetId bet);
     void fill(domain::CasinoId casino);
     void plan_unwritten(BetId bet);
-    void step_on(
-        BetId bet, std::string what, Apply apply,
-        std::function<void(std::optional<domain::ErrorCode>)> done);
+    Step step_for(BetId bet, const Flight& flight, const News& news);
 
-    struct Flight {
-        domain::CasinoId casino;
-        bool owed = false;
-    };
     struct Lane {
         std::size_t in_flight = 0;
         std::deque<BetId> waiting;
@@ -194,10 +201,17 @@ void Dispatcher::Impl::send_make(
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
             if (answer.balance) self->parts.balances.note(player, *answer.balance);
             self->record(
-                id, "make answered",
-                [ordinal, answer](domain::BetChange& change, const domain::MoveContext& context) {
-                    domain::record_make_answer(change, context, ordinal, answer);
-                });
+                id, {.what = "make answered",
+                     .apply =
+                         [ordinal, answer](
+                             domain::BetChange& change, const domain::MoveContext& context,
+                             const View& view) {
+                             domain::CasinoAnswer told = answer;
+                             told.booking_elsewhere = booked_by_another_bet(
+                                 view, change.bet, answer.partner_transaction);
+                             domain::record_make_answer(change, context, ordinal, told);
+                         },
+                     .booking = answer.partner_transaction});
         });
 }
 
@@ -208,10 +222,10 @@ void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& pol
         [self = shared_from_this(), id = bet.id](std::optional<domain::CasinoRecord> record) {
             if (!record) ++self->counters.doubts;
             self->record(
-                id, "info answered",
-                [record](domain::BetChange& change, const domain::MoveContext& context) {
-                    domain::record_info(change, context, record);
-                });
+                id, {.what = "info answered",
+                     .apply = [record](
+                                  domain::BetChange& change, const domain::MoveContext& context,
+                                  const View&) { domain::record_info(change, context, record); }});
         });
 }
 
@@ -222,59 +236,57 @@ void Dispatcher::Impl::send_close(
         bet, call, parts.loop.now() + policy.win_timeout,
         [self = shared_from_this(), id = bet.id, call](domain::CloseVerdict verdict) {
             self->record(
-                id, "close answered",
-                [call, verdict](domain::BetChange& change, const domain::MoveContext& context) {
-                    domain::record_close_answer(change, context, call, verdict);
-                });
+                id, {.what = "close answered",
+                     .apply = [call, verdict](
+                                  domain::BetChange& change, const domain::MoveContext& context,
+                                  const View&) {
+                         domain::record_close_answer(change, context, call, verdict);
+                     }});
         });
 }
 
-void Dispatcher::Impl::step_on(
-    BetId bet, std::string what, Apply apply,
-    std::function<void(std::optional<domain::ErrorCode>)> done) {
+Step Dispatcher::Impl::step_for(BetId bet, const Flight& flight, const News& news) {
     Step step;
-    step.what = std::move(what);
+    step.what = news.what;
     step.names.bets.push_back(bet);
-    step.decide = [bet, apply = std::move(apply)](View& view) {
+    if (!news.booking.value().empty()) step.names.bookings.push_back({flight.casino, news.booking});
+    step.decide = [bet, apply = news.apply](View& view) {
         const Bet* found = view.bet(bet);
         const CasinoEntry* casino = found ? view.directory().casino(found->casino) : nullptr;
         if (found == nullptr || casino == nullptr) return Keep::no;
         domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
         const domain::MoveContext context{casino->terms, view.now(), view.random()};
         domain::stake_overdue(change, context);  // a hold that is over comes before any news
-        apply(change, context);
+        apply(change, context, view);
         view.put(std::move(change));
         return Keep::yes;
     };
-    step.done = std::move(done);
-    parts.batcher.submit(std::move(step));
+    return step;
 }
 
-// What a casino said is never lost to a store that is busy or down: it is offered until it is
-// taken.
-void Dispatcher::Impl::record(BetId bet, std::string what, Apply apply) {
-    auto self = shared_from_this();
-    step_on(bet, what, apply, [self, bet, what, apply](std::optional<domain::ErrorCode> failed) {
+// News of a bet in flight is never lost to a store that is busy or down: it is offered until it is
+// taken, and until then nothing else about the bet is sent.
+void Dispatcher::Impl::record(BetId bet, const News& news) {
+    Step step = step_for(bet, flights.at(bet), news);
+    step.done = [self = shared_from_this(), bet, news](std::optional<domain::ErrorCode> failed) {
         const auto flight = self->flights.find(bet);
-        if (flight == self->flights.end()) return;
         const Flight landed = flight->second;
         if (!failed) {
             self->flights.erase(flight);
         } else {
-            // The bet stays in flight, so that nothing about it is sent on what the hub did not
-            // know to write down; only its place goes to the next.
             ++self->counters.resubmits;
-            flight->second.owed = false;
+            flight->second.owed = false;  // its place goes to the next
             const bool store = failed == domain::ErrorCode::overloaded;
             self->parts.loop.at(
                 self->parts.loop.now() +
                     (store ? self->limits.store_retry : self->limits.bug_retry),
-                [self, bet, what, apply] { self->record(bet, what, apply); });
+                [self, bet, news] { self->record(bet, news); });
         }
         if (!landed.owed) return;
         --self->owed[landed.casino].in_flight;
         self->fill(landed.casino);
-    });
+    };
+    parts.batcher.submit(std::move(step));
 }
 
 // As many bets from the line as there are places. One that turns out to have nothing to send gives
@@ -291,21 +303,13 @@ void Dispatcher::Impl::fill(domain::CasinoId casino) {
     }
 }
 
+// In flight from the start: until the doubt is written down, nothing about the bet may be sent.
 void Dispatcher::Impl::recover(BetId bet) {
-    const auto apply = [](domain::BetChange& change, const domain::MoveContext& context) {
-        domain::recover(change, context);
-    };
-    step_on(
-        bet, "recover", apply,
-        [self = shared_from_this(), bet](std::optional<domain::ErrorCode> failed) {
-            if (!failed) return;
-            base::log_error(
-                "a bet could not be recovered; tried again",
-                {{"bet", bet.value()}, {"why", domain::to_text(*failed)}});
-            self->parts.loop.at(self->parts.loop.now() + self->limits.store_retry, [self, bet] {
-                self->recover(bet);
-            });
-        });
+    flights.emplace(bet, Flight{});
+    record(
+        bet, {.what = "recover",
+              .apply = [](domain::BetChange& change, const domain::MoveContext& context,
+                          const View&) { domain::recover(change, context); }});
 }
 
 Dispatcher::Dispatcher(const Parts& parts, Limits limits)
