@@ -104,12 +104,13 @@ void WalletClient::close(
         loop_.post([done = std::move(done)] { done(domain::CloseVerdict::unknown); });
         return;
     }
-    CasinoCall order{casino,
-                     "/payments/close",
-                     close_data(bet, next),
-                     Lane::owed,
-                     casino->terms.policy.win_timeout,
-                     deadline};
+    CasinoCall order{
+        casino,
+        "/payments/close",
+        close_data(bet, next),
+        next.kind == domain::CallKind::reopen ? Lane::owed : Lane::closing,
+        casino->terms.policy.win_timeout,
+        deadline};
     call(std::move(order), [done = std::move(done)](const CallResult& result) {
         if (result.kind != CallResult::Kind::answered) return done(domain::CloseVerdict::unknown);
         done(read_close_answer(result.answer));
@@ -137,7 +138,7 @@ void WalletClient::try_authenticate(const std::shared_ptr<UserAuth>& auth) {
     const domain::CasinoTerms& terms = auth->casino->terms;
     const auto timeout = terms.policy.bet_timeout;
     CasinoCall order{auth->casino, "/users/auth", auth_data(auth->refresh_token, auth->tag_id),
-                     Lane::info,   timeout,       loop_.now() + timeout};
+                     Lane::player, timeout,       loop_.now() + timeout};
     call(std::move(order), [this, auth](const CallResult& result) {
         const bool answered = result.kind == CallResult::Kind::answered;
         const bool in_doubt =
@@ -167,7 +168,7 @@ void WalletClient::balance(
         casino,
         "/users/data",
         user_data(query.partner_user, query.tag_id),
-        Lane::info,
+        Lane::player,
         casino->terms.policy.bet_timeout,
         deadline};
     call(

@@ -27,6 +27,11 @@ std::string make_traceparent(base::Random& random) {
     return "00-" + base::to_hex(all.first(16)) + "-" + base::to_hex(all.subspan(16)) + "-01";
 }
 
+// Signatures too are a queue: what money owed waits for goes before what it does not.
+Urgency urgency_of(Lane lane) {
+    return lane == Lane::owed || lane == Lane::info ? Urgency::owed : Urgency::stake;
+}
+
 }  // namespace
 
 std::string_view to_text(Lane lane) {
@@ -37,6 +42,10 @@ std::string_view to_text(Lane lane) {
         return "owed";
     case Lane::info:
         return "info";
+    case Lane::closing:
+        return "closing";
+    case Lane::player:
+        return "player";
     }
     return "info";
 }
@@ -82,7 +91,7 @@ void Sender::attempt(const ExchangePtr& exchange) {
         exchange->call.data,
         terms.policy.token_lifetime,
         terms.policy.token_backdating,
-        exchange->call.lane == Lane::stake ? Urgency::stake : Urgency::owed,
+        urgency_of(exchange->call.lane),
         exchange->call.deadline};
     parts_.signer.sign(std::move(order), [this, exchange](std::optional<std::string> body) {
         if (exchange->finished) return;
@@ -124,7 +133,8 @@ void Sender::take(const ExchangePtr& exchange, const net::HttpResult& result) {
     };
     if (!result.ok()) {
         const net::HttpError& error = result.error();
-        if (error.fault == net::HttpFault::not_sent) return not_transmitted(exchange, true);
+        if (error.fault == net::HttpFault::not_sent)
+            return not_transmitted(exchange, !error.lane_full);
         failed(error.detail);
         const bool timed_out = parts_.loop.now() >= exchange->attempt_ends;
         return finish(exchange, {CallResult::Kind::unknown, timed_out, false, {}});

@@ -166,7 +166,9 @@ private:
         }
         auto& waiting = lanes_[exchange->lane_key].waiting;
         waiting.erase(std::remove(waiting.begin(), waiting.end(), exchange), waiting.end());
-        conclude(exchange, not_sent("time-out: no connection was free"));
+        conclude(
+            exchange,
+            base::fail(HttpError{HttpFault::not_sent, "time-out: no connection was free", true}));
     }
 
     // The last thing that is done about an exchange: what it calls may send again, or end this

@@ -117,6 +117,8 @@ enum class HttpFault {
 struct HttpError {
     HttpFault fault;
     std::string detail;  // "connect: refused", "time-out", "answer too large" …
+    // not_sent because every connection of the lane was busy: says nothing about the peer.
+    bool lane_full = false;
 };
 using HttpResult = base::Result<Response, HttpError>;
 

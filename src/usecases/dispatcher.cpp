@@ -35,9 +35,12 @@ std::optional<domain::Money> effect_of(const domain::Transfer& transfer) {
 struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     Impl(const Parts& given, Limits bounds) : parts(given), limits(bounds) {}
 
+    // The lines in which calls of a casino wait for a place. A stake waits in none: it is refused
+    // before it is stored. No money waits for a close.
+    enum class Line { none, money, closing };
     struct Flight {
         domain::CasinoId casino;
-        bool owed = false;
+        Line line = Line::none;
     };
 
     void committed(const Committed& news);
@@ -51,6 +54,7 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
     void record(BetId bet, const News& news);
     void recover(BetId bet);
+    static Line line_of(const NextCall& call);
     void fill(domain::CasinoId casino);
     void plan_unwritten(BetId bet);
     Step step_for(BetId bet, const Flight& flight, const News& news);
@@ -65,7 +69,7 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     DispatcherCounters counters;
     std::unordered_map<BetId, Flight> flights;
     std::unordered_map<BetId, base::TimerId> timers;
-    std::map<domain::CasinoId, Lane> owed;
+    std::map<std::pair<domain::CasinoId, Line>, Lane> lanes;
     std::unordered_map<BetId, Bet> unwritten;  // seen by a wake, to be planned next
 };
 
@@ -80,7 +84,7 @@ void Dispatcher::Impl::committed(const Committed& news) {
         follow_balances(write);
         unwritten.erase(write.bet.id);
         plan(write.bet);
-        if (owed.contains(write.bet.casino)) fill(write.bet.casino);
+        fill(write.bet.casino);
     }
 }
 
@@ -164,18 +168,31 @@ void Dispatcher::Impl::plan_unwritten(BetId bet) {
     fill(found.mapped().casino);
 }
 
+Dispatcher::Impl::Line Dispatcher::Impl::line_of(const NextCall& call) {
+    switch (call.kind) {
+    case CallKind::make:
+        return call.ordinal == 0 ? Line::none : Line::money;
+    case CallKind::info:
+    case CallKind::reopen:
+        return Line::money;
+    case CallKind::close:
+        return Line::closing;
+    }
+    return Line::money;
+}
+
 void Dispatcher::Impl::send(const Bet& bet, const NextCall& call) {
-    const bool is_stake = call.kind == CallKind::make && call.ordinal == 0;
-    if (!is_stake) {
-        Lane& lane = owed[bet.casino];
+    const Line line = line_of(call);
+    if (line != Line::none) {
+        Lane& lane = lanes[{bet.casino, line}];
         if (lane.in_flight >= limits.owed_in_flight_per_casino) {
             lane.waiting.push_back(bet.id);
-            flights.emplace(bet.id, Flight{bet.casino, false});  // in line: not planned again
+            flights.emplace(bet.id, Flight{bet.casino, Line::none});  // in line: not planned again
             return;
         }
         ++lane.in_flight;
     }
-    flights.emplace(bet.id, Flight{bet.casino, !is_stake});
+    flights.emplace(bet.id, Flight{bet.casino, line});
     const DirectoryPtr directory = parts.directory.current();
     const domain::CasinoPolicy& policy = directory->casino(bet.casino)->terms.policy;
     switch (call.kind) {
@@ -275,15 +292,15 @@ void Dispatcher::Impl::record(BetId bet, const News& news) {
             self->flights.erase(flight);
         } else {
             ++self->counters.resubmits;
-            flight->second.owed = false;  // its place goes to the next
+            flight->second.line = Line::none;  // its place goes to the next
             const bool store = failed == domain::ErrorCode::overloaded;
             self->parts.loop.at(
                 self->parts.loop.now() +
                     (store ? self->limits.store_retry : self->limits.bug_retry),
                 [self, bet, news] { self->record(bet, news); });
         }
-        if (!landed.owed) return;
-        --self->owed[landed.casino].in_flight;
+        if (landed.line == Line::none) return;
+        --self->lanes[{landed.casino, landed.line}].in_flight;
         self->fill(landed.casino);
     };
     parts.batcher.submit(std::move(step));
@@ -292,14 +309,18 @@ void Dispatcher::Impl::record(BetId bet, const News& news) {
 // As many bets from the line as there are places. One that turns out to have nothing to send gives
 // its place on when its wake has run.
 void Dispatcher::Impl::fill(domain::CasinoId casino) {
-    Lane& lane = owed[casino];
-    const std::size_t cap = limits.owed_in_flight_per_casino;
-    std::size_t places = lane.in_flight < cap ? cap - lane.in_flight : 0;
-    for (; places > 0 && !lane.waiting.empty(); --places) {
-        const BetId next = lane.waiting.front();
-        lane.waiting.pop_front();
-        flights.erase(next);
-        wake(next);
+    for (const Line line : {Line::money, Line::closing}) {
+        const auto found = lanes.find({casino, line});
+        if (found == lanes.end()) continue;
+        Lane& lane = found->second;
+        const std::size_t cap = limits.owed_in_flight_per_casino;
+        std::size_t places = lane.in_flight < cap ? cap - lane.in_flight : 0;
+        for (; places > 0 && !lane.waiting.empty(); --places) {
+            const BetId next = lane.waiting.front();
+            lane.waiting.pop_front();
+            flights.erase(next);
+            wake(next);
+        }
     }
 }
 

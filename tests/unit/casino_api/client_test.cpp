@@ -98,12 +98,20 @@ TEST_F(ClientTest, OwedMoneyAndQuestionsHaveLanesAndTimesOfTheirOwn) {
     wallet.close(
         owed_bet, {domain::CallKind::close, 0, {}, 1}, loop.now() + seconds(60), [](auto) {});
     loop.run();
-    ASSERT_EQ(http.calls().size(), 3U);
+    wallet.close(  // a reopening holds up a payout
+        owed_bet, {domain::CallKind::reopen, 0, {}, 2}, loop.now() + seconds(60), [](auto) {});
+    wallet.balance(
+        {test::casino_7, owed_bet.partner_user, 0, owed_bet.currency}, loop.now() + seconds(5),
+        [](const auto&) {});
+    loop.run();
+    ASSERT_EQ(http.calls().size(), 5U);
+    EXPECT_EQ(http.calls()[3].request.lane, "7/owed");
+    EXPECT_EQ(http.calls()[4].request.lane, "7/player");
     EXPECT_EQ(http.calls()[0].request.lane, "7/owed");
     EXPECT_EQ(http.calls()[0].deadline, loop.now() + seconds(10));
     EXPECT_EQ(http.calls()[1].request.lane, "7/info");
     EXPECT_EQ(http.calls()[1].request.url, "http://127.0.0.1:9/partner/payments/info");
-    EXPECT_EQ(http.calls()[2].request.lane, "7/owed");
+    EXPECT_EQ(http.calls()[2].request.lane, "7/closing");
     EXPECT_EQ(http.calls()[2].request.url, "http://127.0.0.1:9/partner/payments/close");
 }
 
@@ -243,6 +251,20 @@ TEST_F(ClientTest, TheBreakerHoldsStakesBackButNotWhatIsOwed) {
     make_owed();
     loop.run();
     EXPECT_EQ(http.calls().size(), 4U);
+}
+
+TEST_F(ClientTest, AFullLaneSaysNothingAboutTheCasino) {
+    http.script([](const net::OutgoingRequest&) {
+        return std::optional<net::HttpResult>(
+            base::fail(net::HttpError{net::HttpFault::not_sent, "no connection was free", true}));
+    });
+    for (int failure = 0; failure < 10; ++failure) {
+        make_stake();
+        loop.run();
+        EXPECT_EQ(answers.back().verdict, Verdict::not_sent);
+    }
+    EXPECT_TRUE(wallet.takes_stakes(test::casino_7));
+    EXPECT_EQ(wallet.counters().breaker_opened, 0U);
 }
 
 TEST_F(ClientTest, TheBreakerTriesAgainAndOneSuccessClosesIt) {
