@@ -34,7 +34,7 @@ AdminResult<GameTerms> find(const Admin& admin, std::uint64_t id) {
 }
 
 // What the provider said of it, then what is set here.
-base::Json json_of(GameTerms game) {
+base::Json json_of(const GameTerms& game) {
     using base::Json;
     return Json::object()
         .set("gameId", Json::integer(static_cast<std::int64_t>(game.id.value())))

@@ -57,13 +57,6 @@ base::Result<void, std::string> each_bet(
     }
 }
 
-std::string text_member(const Json& object, std::string_view name) {
-    const Json* found = object.find(name);
-    if (found == nullptr) return {};
-    if (found->is(Json::Kind::string)) return found->as_string();
-    return found->is(Json::Kind::number) ? found->number_text() : std::string();
-}
-
 std::optional<domain::Money> money_member(
     const Json& object, std::string_view name, domain::Currency currency) {
     const auto money =
@@ -111,6 +104,13 @@ std::optional<std::string> provider_difference(const BookedBet& hub, const Booke
 }
 
 }  // namespace
+
+std::string text_member(const Json& object, std::string_view name) {
+    const Json* found = object.find(name);
+    if (found == nullptr) return {};
+    if (found->is(Json::Kind::string)) return found->as_string();
+    return found->is(Json::Kind::number) ? found->number_text() : std::string();
+}
 
 void Movements::add(const Movements& other) {
     const auto join = [](Line& line, const Line& more) {

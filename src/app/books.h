@@ -54,6 +54,9 @@ struct Book {
     [[nodiscard]] std::map<domain::Currency, Movements> totals() const;
 };
 
+// A member that is text or a number, as text; "" when it is neither or not there.
+std::string text_member(const base::Json& object, std::string_view name);
+
 // The hub's, by BetId in decimal. Demo sessions and tombstones move nothing and are left out.
 base::Result<Book, std::string> hub_book(usecases::StoreReader& reader);
 // The same bets by the provider's bet id.

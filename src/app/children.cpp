@@ -20,6 +20,23 @@ namespace {
 constexpr std::chrono::milliseconds look_every{100};
 constexpr int looks_before_kill = 100;
 
+// What exec takes, made before the fork: after it nothing may allocate.
+class Arguments {
+public:
+    explicit Arguments(std::vector<std::string> arguments) : texts_(std::move(arguments)) {
+        texts_.insert(texts_.begin(), "croupier");
+        pointers_.reserve(texts_.size() + 1);
+        for (std::string& text : texts_)
+            pointers_.push_back(text.data());
+        pointers_.push_back(nullptr);
+    }
+    [[nodiscard]] char* const* argv() const { return pointers_.data(); }
+
+private:
+    std::vector<std::string> texts_;
+    std::vector<char*> pointers_;
+};
+
 // Between fork and exec only calls that are safe in a copy of a program with threads.
 [[noreturn]] void become(char* const* argv, const char* log, pid_t parent) {
     // The parent may be killed in a way that lets it clean up nothing: then its children go too.
@@ -47,16 +64,11 @@ void Children::start(
 }
 
 void Children::launch(Child& child) {
-    std::vector<std::string> texts = child.arguments;
-    texts.insert(texts.begin(), "croupier");
-    std::vector<char*> argv;
-    for (std::string& text : texts)
-        argv.push_back(text.data());
-    argv.push_back(nullptr);
+    Arguments own(child.arguments);
     const pid_t parent = getpid();
     const pid_t pid = fork();
     CROUPIER_CHECK(pid >= 0);
-    if (pid == 0) become(argv.data(), child.log.c_str(), parent);
+    if (pid == 0) become(own.argv(), child.log.c_str(), parent);
     child.pid = pid;
 }
 
@@ -120,5 +132,34 @@ void Children::stop() {
 }
 
 Children::~Children() { stop(); }
+
+base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments) {
+    int ends[2];
+    if (pipe(ends) != 0) return base::fail(std::string("no pipe"));
+    Arguments own(arguments);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execv("/proc/self/exe", own.argv());
+        _exit(127);
+    }
+    close(ends[1]);
+    std::string output;
+    char buffer[4096];
+    while (true) {
+        const ssize_t got = read(ends[0], buffer, sizeof buffer);
+        if (got <= 0) break;
+        output.append(buffer, static_cast<std::size_t>(got));
+    }
+    close(ends[0]);
+    int status = 0;
+    waitpid(pid, &status, 0);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        return base::fail("croupier " + arguments.front() + " failed: " + output);
+    }
+    return output;
+}
 
 }  // namespace croupier::app

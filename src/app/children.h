@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/result.h"
+
 namespace croupier::app {
 
 class Children {
@@ -48,5 +50,8 @@ private:
     bool ending_ = false;
     std::uint64_t restarts_ = 0;
 };
+
+// Runs this program with these arguments and answers what it printed.
+base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments);
 
 }  // namespace croupier::app

@@ -21,7 +21,7 @@ constexpr const char* exit_codes =
 std::string help_hint(const CLI::App& at) {
     std::string path = at.get_name();
     for (const CLI::App* above = at.get_parent(); above != nullptr; above = above->get_parent()) {
-        path = above->get_name() + " " + path;
+        path.insert(0, above->get_name() + " ");
     }
     return "see " + path + " --help";
 }

@@ -187,6 +187,7 @@ Key currencies_key(Place place, std::vector<domain::Currency>& field) {
         std::move(place), ValueKind::list, R"(a list of currency codes such as "EUR", "USD")");
     key.show = [&field] {
         std::vector<std::string> codes;
+        codes.reserve(field.size());
         for (const domain::Currency currency : field)
             codes.emplace_back(currency.code());
         return toml_list(codes);

@@ -105,23 +105,26 @@ DemoWorld::Fault DemoPage::open() {
     std::promise<DemoWorld::Fault> opened;
     world_.http().loop().post([&] {
         net::Router router;
-        router.add({"GET", "/", [](const net::PathParameters&, net::Request, net::Reply reply) {
-                        net::Response page;
-                        page.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
-                        page.body = page_text;
-                        reply(std::move(page));
-                    }});
+        router.add(
+            {"GET", "/",
+             [](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+                 net::Response page;
+                 page.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
+                 page.body = page_text;
+                 reply(std::move(page));
+             }});
         router.add(
             {"GET", "/status.json",
-             [this](const net::PathParameters&, net::Request, net::Reply reply) {
+             [this](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
                  const std::lock_guard lock(mutex_);
                  reply(net::Response::json(200, status_));
              }});
         net::ServerOptions options;
         options.port = port_;
         auto server = world_.http().loop().serve(options, std::move(router));
-        if (server.ok()) server_ = std::move(server).value();
-        opened.set_value(server.ok() ? DemoWorld::Fault{} : DemoWorld::Fault(server.error()));
+        if (!server.ok()) return opened.set_value(server.error());
+        server_ = std::move(server).value();
+        opened.set_value(std::nullopt);
     });
     return opened.get_future().get();
 }

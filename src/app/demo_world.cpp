@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_world.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <thread>
 
@@ -44,52 +41,11 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-std::string text_of(const Json& object, std::string_view name) {
-    const Json* found = object.find(name);
-    if (found == nullptr) return {};
-    if (found->is(Json::Kind::string)) return found->as_string();
-    return found->is(Json::Kind::number) ? found->number_text() : std::string();
-}
-
 std::uint64_t number_of(const Json& object, std::string_view name) {
-    return base::parse_u64(text_of(object, name)).value_or(0);
+    return base::parse_u64(text_member(object, name)).value_or(0);
 }
 
 }  // namespace
-
-base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments) {
-    int ends[2];
-    if (pipe(ends) != 0) return fail(std::string("no pipe"));
-    std::vector<std::string> texts = arguments;
-    texts.insert(texts.begin(), "croupier");
-    std::vector<char*> argv;
-    for (std::string& text : texts)
-        argv.push_back(text.data());
-    argv.push_back(nullptr);
-    const pid_t pid = fork();
-    if (pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execv("/proc/self/exe", argv.data());
-        _exit(127);
-    }
-    close(ends[1]);
-    std::string output;
-    char buffer[4096];
-    while (true) {
-        const ssize_t got = read(ends[0], buffer, sizeof buffer);
-        if (got <= 0) break;
-        output.append(buffer, static_cast<std::size_t>(got));
-    }
-    close(ends[0]);
-    int status = 0;
-    waitpid(pid, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return fail("croupier " + arguments.front() + " failed: " + output);
-    }
-    return output;
-}
 
 DemoWorld::DemoWorld(DemoOptions options, std::filesystem::path data)
     : options_(std::move(options)),
@@ -136,12 +92,12 @@ Fault DemoWorld::register_partners() {
     const auto casino = admin(
         {"casino", "add", "--id", std::to_string(casino_id), "--name", "Sandbox casino",
          "--api-url", url("casino"), "--currencies", "EUR,USD,JPY", "--booking", "accept",
-         "--repeat-key", "transaction", "--secret", text_of(secrets_, "casino"), "--json"});
+         "--repeat-key", "transaction", "--secret", text_member(secrets_, "casino"), "--json"});
     if (!casino.ok()) return casino.error();
     const auto provider = admin(
-        {"provider", "add", "--id", text_of(secrets_, "providerId"), "--name", "Sandbox studio",
+        {"provider", "add", "--id", text_member(secrets_, "providerId"), "--name", "Sandbox studio",
          "--api-url", url("provider"), "--hold", options_.check ? "1500ms" : "6s", "--secret",
-         text_of(secrets_, "provider"), "--json"});
+         text_member(secrets_, "provider"), "--json"});
     if (!provider.ok()) return provider.error();
     return std::nullopt;
 }
@@ -164,7 +120,7 @@ Fault DemoWorld::wait_ready() {
         }
     }
     const auto synced =
-        admin({"game", "sync", "--provider", text_of(secrets_, "providerId"), "--json"});
+        admin({"game", "sync", "--provider", text_member(secrets_, "providerId"), "--json"});
     if (!synced.ok()) return synced.error();
     const auto listed = admin({"game", "list", "--json"});
     if (!listed.ok()) return listed.error();
@@ -178,7 +134,7 @@ Fault DemoWorld::wait_ready() {
 }
 
 Fault DemoWorld::make_players() {
-    const std::string token = text_of(secrets_, "control");
+    const std::string token = text_member(secrets_, "control");
     for (const std::string& currency : currencies) {
         for (int number = 1; number <= players_per_currency; ++number) {
             const std::string id =
@@ -201,13 +157,13 @@ Fault DemoWorld::make_players() {
 
 Fault DemoWorld::launch(DemoPlayer& player, std::int64_t game) {
     const auto opened = http_.post(
-        url("casino") + "/sandbox/launch", text_of(secrets_, "control"),
+        url("casino") + "/sandbox/launch", text_member(secrets_, "control"),
         Json::object()
             .set("partnerUserId", Json::string(player.partner_user_id))
             .set("gameId", Json::integer(game))
             .set("currency", Json::string(player.currency)));
     if (!opened.ok()) return opened.error();
-    player.sessions.push_back(text_of(opened.value(), "sessionId"));
+    player.sessions.push_back(text_member(opened.value(), "sessionId"));
     return std::nullopt;
 }
 
@@ -228,7 +184,7 @@ Fault DemoWorld::launch_all() {
 }
 
 Fault DemoWorld::play(std::uint64_t& bets) {
-    const std::string token = text_of(secrets_, "control");
+    const std::string token = text_member(secrets_, "control");
     const std::uint64_t places = sessions();
     const std::uint64_t each = std::max<std::uint64_t>(1, bets / places);
     while (bets > 0) {
@@ -260,14 +216,14 @@ Fault DemoWorld::set_faults(bool on) {
                             .set("wrongSignature", weight(5));
     for (const std::string who : {"casino", "provider"}) {
         const auto answer =
-            http_.post(url(who) + "/sandbox/faults", text_of(secrets_, "control"), wanted);
+            http_.post(url(who) + "/sandbox/faults", text_member(secrets_, "control"), wanted);
         if (!answer.ok()) return answer.error();
     }
     return std::nullopt;
 }
 
 base::Result<std::uint64_t, std::string> DemoWorld::pending() {
-    const std::string token = text_of(secrets_, "control");
+    const std::string token = text_member(secrets_, "control");
     CROUPIER_TRY(const Json provider, http_.get(url("provider") + "/sandbox/status", token));
     CROUPIER_TRY(const Json casino, http_.get(url("casino") + "/sandbox/book", token));
     return number_of(provider, "playing") + number_of(provider, "pending") +
@@ -280,7 +236,7 @@ base::Result<Book, std::string> DemoWorld::read_book(const std::string& who) {
     while (after) {
         const std::string page_url =
             url(who) + "/sandbox/bets?limit=1000&after=" + std::to_string(*after);
-        CROUPIER_TRY(const Json page, http_.get(page_url, text_of(secrets_, "control")));
+        CROUPIER_TRY(const Json page, http_.get(page_url, text_member(secrets_, "control")));
         if (who == "casino") {
             CROUPIER_TRY(after, add_casino_page(book, page));
         } else {
@@ -324,15 +280,15 @@ Fault DemoWorld::write_files() {
         return "[listen]\naddress = \"127.0.0.1\"\nport = " + port(offset) +
                "\n\n[store]\ndatabase = \"" + file(name + ".sqlite").string() +
                "\"\n\n[hub]\nurl = \"" + url("hub") + "\"\nsecret = \"" +
-               text_of(secrets_, secret_name) + "\"\n\n[sandbox]\ncontrol_token = \"" +
-               text_of(secrets_, "control") + "\"\ntime_scale_percent = " + scale + "\n";
+               text_member(secrets_, secret_name) + "\"\n\n[sandbox]\ncontrol_token = \"" +
+               text_member(secrets_, "control") + "\"\ntime_scale_percent = " + scale + "\n";
     };
     const std::string casino = party(1, "casino", "casino") +
                                "\n[casino]\nclient_id = " + std::to_string(casino_id) +
                                "\nbooking = \"accept\"\ncurrencies = [\"EUR\", \"USD\", \"JPY\"]\n";
     const std::string provider = party(2, "provider", "provider") +
                                  "\n[provider]\ncounterparty_id = \"" +
-                                 text_of(secrets_, "providerId") + "\"\n" +
+                                 text_member(secrets_, "providerId") + "\"\n" +
                                  (options_.check ? "reply_timeout = \"30s\"\n" : "");
     const bool written = write_private(file("hub.toml"), hub) &&
                          write_private(file("casino.toml"), casino) &&
@@ -355,18 +311,18 @@ void DemoWorld::write_demo_json(const std::map<std::string, int>& pids) {
         return json.set("config", Json::string(file(who + ".toml").string()))
             .set("log", Json::string(file(who + ".log").string()));
     };
-    const Json control = Json::string(text_of(secrets_, "control"));
+    const Json control = Json::string(text_member(secrets_, "control"));
     Json all = Json::object();
     all.set("hub", party("hub").set("store", Json::string(store_url())));
     all.set(
         "casino", party("casino")
                       .set("clientId", Json::integer(casino_id))
-                      .set("secret", Json::string(text_of(secrets_, "casino")))
+                      .set("secret", Json::string(text_member(secrets_, "casino")))
                       .set("controlToken", control));
     all.set(
         "provider", party("provider")
-                        .set("counterpartyId", Json::string(text_of(secrets_, "providerId")))
-                        .set("secret", Json::string(text_of(secrets_, "provider")))
+                        .set("counterpartyId", Json::string(text_member(secrets_, "providerId")))
+                        .set("secret", Json::string(text_member(secrets_, "provider")))
                         .set("controlToken", control));
     all.set("players", std::move(players));
     if (!write_private(file("demo.json"), base::to_text(all) + "\n")) {

@@ -72,7 +72,4 @@ private:
     std::size_t next_session_ = 0;
 };
 
-// Runs this program with these arguments and answers what it printed.
-base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments);
-
 }  // namespace croupier::app

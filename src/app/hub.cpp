@@ -249,8 +249,11 @@ void Hub::Parts::take_up_directory(std::int64_t known) {
     const auto version = directory_store->version();
     if (version.ok() && version.value() != known) {
         auto read = read_directory();
-        if (read.ok()) next = std::move(read).value();
-        if (!read.ok()) base::log_error("the directory cannot be read", {{"why", read.error()}});
+        if (!read.ok()) {
+            base::log_error("the directory cannot be read", {{"why", read.error()}});
+        } else {
+            next = std::move(read).value();
+        }
     }
     loop.post([this, next] {
         if (next) {

@@ -60,6 +60,7 @@ Key extra_codes_key(std::map<int, domain::ErrorCode>& field) {
     key.help = "ErrorCodes of the casino's own, beyond the contract's table.";
     key.show = [&field] {
         std::vector<std::string> texts;
+        texts.reserve(field.size());
         for (const auto& [number, code] : field) {
             texts.push_back(fmt::format("{}={}", number, domain::to_text(code)));
         }

@@ -31,6 +31,6 @@ struct RouteParts {
     base::Executor& reading;  // the reader's one thread
 };
 
-std::vector<net::Route> routes(const RouteParts& parts);
+std::vector<net::Route> routes(const RouteParts& given);
 
 }  // namespace croupier::casino_api

@@ -11,6 +11,14 @@ namespace croupier::domain {
 
 namespace {
 
+bool repeats_after_a_look([[maybe_unused]] const CasinoTerms& casino) {
+#ifdef CROUPIER_PLANTED_BUG_blind_repeat  // the simulation has to find it (tests/CMakeLists.txt)
+    return false;
+#else
+    return casino.repeat_key == RepeatKey::info;
+#endif
+}
+
 // The make of this stake had not ended when the doubt began, so nothing can have been sent since:
 // the return is dropped, and the stake never was.
 void drop_unsent_return(BetChange& change, const MoveContext& context) {
@@ -161,9 +169,7 @@ void answer_owed(
     case Verdict::refused:
         return refuse_owed(change, context, ordinal, answer.refusal);
     case Verdict::unknown:
-#ifndef CROUPIER_PLANTED_BUG_blind_repeat  // the simulation has to find it (tests/CMakeLists.txt)
-        transfer.ask_first = context.casino.repeat_key == RepeatKey::info;
-#endif
+        transfer.ask_first = repeats_after_a_look(context.casino);
         return postpone(transfer, context);
     case Verdict::not_sent:
         return postpone(transfer, context);
@@ -244,7 +250,7 @@ std::optional<ErrorCode> record_accept(
         if (answer.verdict == Verdict::closed) {
             owed_closed(change, context, bet.transfers[ordinal]);
         } else if (unknown) {
-            bet.transfers[ordinal].ask_first = context.casino.repeat_key == RepeatKey::info;
+            bet.transfers[ordinal].ask_first = repeats_after_a_look(context.casino);
             postpone(bet.transfers[ordinal], context);
         } else {
             refuse_owed(change, context, ordinal, answer.refusal);
