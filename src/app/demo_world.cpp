@@ -149,6 +149,7 @@ Fault DemoWorld::make_players() {
                         .set("balance", Json::string("1000000")));
                 if (!made.ok()) return made.error();
             }
+            const std::lock_guard lock(demo_json_mutex_);
             players_.push_back({.partner_user_id = id, .currency = currency, .sessions = {}});
         }
     }

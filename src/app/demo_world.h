@@ -67,7 +67,7 @@ private:
     std::vector<DemoPlayer> players_;
     std::vector<std::int64_t> games_;
     BlockingHttp http_;
-    std::mutex demo_json_mutex_;  // written after starts, by whichever thread saw them
+    std::mutex demo_json_mutex_;  // players_ and demo.json: a restart is seen by a thread
     Children children_;
     std::size_t next_session_ = 0;
 };
