@@ -57,7 +57,7 @@ struct Batcher::Impl : std::enable_shared_from_this<Batcher::Impl> {
     // --- loop thread
     void submit(Step step);
     void pump();
-    void start(BatchPtr batch);
+    void start(const BatchPtr& batch);
     void arrived(const BatchPtr& batch);
     void finish(const BatchPtr& batch);
     void fail_all(const BatchPtr& batch, domain::ErrorCode code);
@@ -98,7 +98,7 @@ void Batcher::Impl::pump() {
     if (!next_up.empty()) {
         BatchPtr batch = std::move(next_up.front());
         next_up.pop_front();
-        return start(std::move(batch));
+        return start(batch);
     }
     auto batch = std::make_shared<Batch>();
     const base::Instant now = parts.loop.now();
@@ -112,10 +112,10 @@ void Batcher::Impl::pump() {
         }
         batch->steps.push_back(std::move(step));
     }
-    if (!batch->steps.empty()) start(std::move(batch));
+    if (!batch->steps.empty()) start(batch);
 }
 
-void Batcher::Impl::start(BatchPtr batch) {
+void Batcher::Impl::start(const BatchPtr& batch) {
     running = true;
     ++counters.batches;
     auto self = shared_from_this();

@@ -56,8 +56,7 @@ Outcome<Placed> answer_known(
     case domain::BetStage::refused:
         return domain::refuse(*bet.stake()->refusal);
     case domain::BetStage::doubtful_or_returned:
-        break;
-    case domain::BetStage::tombstone:
+    case domain::BetStage::tombstone:  // answered above
         break;
     }
     const domain::Transfer* back = domain::standing_return(bet);

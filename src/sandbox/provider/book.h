@@ -86,7 +86,7 @@ public:
 private:
     explicit Book(db::Connection connection) : connection_(std::move(connection)) {}
     db::DbResult<void> save_payouts(const Bet& bet, std::int64_t number);
-    db::DbResult<std::vector<Bet>> read_bets(db::Statement statement);
+    db::DbResult<std::vector<Bet>> read_bets(db::Statement rows);
     db::DbResult<void> read_payouts(Bet& bet);
     db::DbResult<void> add_lines(
         std::vector<BookTotals>& totals, std::string_view sql, BookTotals::Line BookTotals::*line);

@@ -106,7 +106,8 @@ std::string stake_buttons(const Session& session, const Game& game) {
         const auto stake = win_of(session.min_bet, multiple * hundredths);
         if (!stake || check_stake(session, game, *stake)) continue;
         const std::string text = domain::to_text(*stake);
-        buttons += "<button value=\"" + text + "\">" + text + "</button>\n";
+        buttons.append("<button value=\"").append(text).append("\">");
+        buttons.append(text).append("</button>\n");
     }
     return buttons;
 }

@@ -95,7 +95,7 @@ Provider::Provider(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Provider::~Provider() = default;
 
 base::Result<std::unique_ptr<Provider>, std::string> Provider::start(
-    net::AsioLoop& loop, ProviderOptions options, base::Random& random) {
+    net::AsioLoop& loop, const ProviderOptions& options, base::Random& random) {
     if (auto problem = problem_with(options)) return base::fail(*std::move(problem));
     auto book = Book::open(options.database, loop.now());
     if (!book.ok()) {

@@ -23,7 +23,7 @@ public:
     // unknown are refunded, payouts owed are repeated. `random` gives ids and must not repeat over
     // restarts. The error is one sentence for the operator.
     static base::Result<std::unique_ptr<Provider>, std::string> start(
-        net::AsioLoop& loop, ProviderOptions options, base::Random& random);
+        net::AsioLoop& loop, const ProviderOptions& options, base::Random& random);
     ~Provider();
 
     [[nodiscard]] std::uint16_t port() const;
