@@ -236,7 +236,8 @@ void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& pol
     ++counters.infos;
     parts.wallet.info(
         bet, parts.loop.now() + policy.win_timeout,
-        [self = shared_from_this(), id = bet.id](const std::optional<domain::CasinoRecord>& record) {
+        [self = shared_from_this(),
+         id = bet.id](const std::optional<domain::CasinoRecord>& record) {
             if (!record) ++self->counters.doubts;
             self->record(
                 id, {.what = "info answered",
