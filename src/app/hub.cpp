@@ -183,8 +183,11 @@ base::Result<void, std::string> Hub::Parts::recover() {
 }
 
 base::Result<void, std::string> Hub::Parts::serve() {
+    auto seen = reader->seen_requests(loop.now());
+    if (!seen.ok()) return fail(std::string("the store cannot be read"));
     provider_api.emplace(provider_api::ProviderApi::Parts{
-        loop, *directory, *bets, *balances, *batcher, config.held_replies_max});
+        loop, *directory, *bets, *balances, *batcher, config.held_replies_max,
+        std::move(seen).value()});
     casino_auth.emplace(casino_api::CasinoAuth::Parts{
         loop, *directory, *crypto, config.public_url, 4096, {}, config.keys.publish_retired_for});
     net::Router router;

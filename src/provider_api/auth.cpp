@@ -83,7 +83,6 @@ domain::Outcome<AuthenticProvider> authenticate(
     provider.directory_ = directory;
     provider.entry_ = entry;
     provider.request_id_ = *request_key;
-    provider.timestamp_ = *time;
     for (const std::string_view part : {counterparty, timestamp, request_id, sign}) {
         if (!provider.proof_.empty()) provider.proof_ += '.';
         provider.proof_ += part;

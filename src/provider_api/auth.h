@@ -18,7 +18,6 @@ public:
     [[nodiscard]] const domain::ProviderTerms& terms() const { return entry_->terms; }
     [[nodiscard]] domain::ProviderId id() const { return entry_->terms.id; }
     [[nodiscard]] const RequestId& request_id() const { return request_id_; }
-    [[nodiscard]] base::Instant timestamp() const { return timestamp_; }
     // The signed header values and the signature: with the body, all that a later check needs.
     [[nodiscard]] const std::string& proof() const { return proof_; }
 
@@ -30,7 +29,6 @@ private:
     usecases::DirectoryPtr directory_;  // keeps entry_ alive
     const usecases::ProviderEntry* entry_ = nullptr;
     RequestId request_id_{};
-    base::Instant timestamp_;
     std::string proof_;
 };
 

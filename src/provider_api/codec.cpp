@@ -88,6 +88,7 @@ Read<usecases::PlaceBet> read_stake(std::string_view body, StakeKind kind, CallF
     command.win = std::move(win).value_or("");
     command.arrived = frame.arrived;
     command.evidence = std::move(frame.evidence);
+    command.request = frame.request;
     return command;
 }
 
@@ -115,6 +116,7 @@ Read<usecases::SettleBet> read_payout(std::string_view body, CallFrame frame) {
     command.win = *std::move(win);
     command.arrived = frame.arrived;
     command.evidence = std::move(frame.evidence);
+    command.request = frame.request;
     return command;
 }
 
@@ -129,6 +131,7 @@ Read<usecases::RefundBet> read_refund(std::string_view body, CallFrame frame) {
     command.bet = domain::ProviderBetId(*std::move(bet));
     command.arrived = frame.arrived;
     command.evidence = std::move(frame.evidence);
+    command.request = frame.request;
     return command;
 }
 

@@ -20,6 +20,7 @@ struct CallFrame {
     domain::SessionId session;  // of the path
     base::Instant arrived;
     std::string evidence;
+    std::optional<usecases::SeenRequest> request{};
 };
 
 // The error is the answer: a body that gives no command.

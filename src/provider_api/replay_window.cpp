@@ -6,21 +6,14 @@
 
 namespace croupier::provider_api {
 
-namespace {
-
-base::Duration kept_for(const domain::ProviderTerms& provider) {
+base::Instant remembered_until(const domain::ProviderTerms& provider, base::Instant now) {
     // The end of the skew is still good, so the memory lasts a millisecond longer.
-    return std::max(provider.replay_window, 2 * provider.timestamp_skew) + base::Duration(1);
+    return now + std::max(provider.replay_window, 2 * provider.timestamp_skew) + base::Duration(1);
 }
 
-}  // namespace
-
 Admission ReplayWindow::admit(
-    const domain::ProviderTerms& provider, const Seen& request, RepeatRule rule,
-    base::Instant now) {
-    if (may_be_older_than_us(provider, request.timestamp, now)) return Admission::refused;
-
-    Memory& memory = memories_[provider.id];
+    const usecases::SeenRequest& request, RepeatRule rule, base::Instant now) {
+    Memory& memory = memories_[request.provider];
     while (!memory.expiries.empty() && memory.expiries.front().at <= now) {
         memory.contents.erase(memory.expiries.front().id);
         memory.expiries.pop_front();
@@ -30,17 +23,14 @@ Admission ReplayWindow::admit(
         return same ? Admission::repeat : Admission::refused;
     }
     if (memory.contents.size() >= ids_max_) return Admission::full;
-    memory.contents.emplace(request.id, request.content);
-    memory.expiries.push_back({now + kept_for(provider), request.id});
+    remember(request);
     return Admission::first;
 }
 
-bool ReplayWindow::may_be_older_than_us(
-    const domain::ProviderTerms& provider, base::Instant timestamp, base::Instant now) {
-    // When the system's clock was set back, this is a start like another; else every timestamp
-    // would count as older until the clock has caught up.
-    started_ = std::min(started_, now);
-    return timestamp < started_ && now - started_ < kept_for(provider);
+void ReplayWindow::remember(const usecases::SeenRequest& request) {
+    Memory& memory = memories_[request.provider];
+    memory.contents.emplace(request.id, request.content);
+    memory.expiries.push_back({request.until, request.id});
 }
 
 std::size_t ReplayWindow::size() const {

@@ -6,13 +6,11 @@
 // a timestamp may run ahead of our clock by the skew and is good until it lies as far behind, so
 // the memory lasts for the longer of the window and twice the skew.
 //
-// The memory does not outlive the process. What an earlier process may have seen has a timestamp
-// before our start; such requests are refused until one window has passed. Milliseconds are coarse
-// enough that a request of the very millisecond of the start is taken: no process dies and starts
-// within one. A provider whose clock runs behind by d hears 8 for the first d after a start, and
-// 8 speaks of the attempt only: it sends again. One whose clock runs ahead by d could have its last
-// d before the stop replayed; bets are idempotent by betId and bodies may name their session, and
-// shutting that gap would mean refusing every honest provider for the whole skew at each start.
+// The memory outlives the process: a bet call's id becomes durable in the commit of its step,
+// before the provider hears an answer (usecases::SeenRequest), and is read again at the next start.
+// A call that died with the process before its commit did nothing and is new. What never reaches a
+// step (a body that cannot be read, a balance) is remembered in memory only: it does nothing at any
+// path.
 #pragma once
 
 #include <array>
@@ -25,6 +23,7 @@
 #include "crypto/digest.h"
 #include "domain/terms.h"
 #include "net/http.h"
+#include "usecases/ports.h"
 
 namespace croupier::provider_api {
 
@@ -38,24 +37,22 @@ enum class RepeatRule {
 enum class Admission {
     first,
     repeat,
-    refused,  // seen before with other content, or perhaps seen before this process began
+    refused,  // seen before with other content
     full      // too many ids within one window: refused rather than forgotten
 };
+
+// Until when a request that comes now is remembered.
+base::Instant remembered_until(const domain::ProviderTerms& provider, base::Instant now);
 
 // Loop thread only.
 class ReplayWindow {
 public:
-    explicit ReplayWindow(base::Instant started, std::size_t ids_max_per_provider = 500'000)
-        : started_(started), ids_max_(ids_max_per_provider) {}
+    explicit ReplayWindow(std::size_t ids_max_per_provider = 500'000)
+        : ids_max_(ids_max_per_provider) {}
 
-    struct Seen {
-        RequestId id;
-        base::Instant timestamp;
-        crypto::Sha256 content;
-    };
-    Admission admit(
-        const domain::ProviderTerms& provider, const Seen& request, RepeatRule rule,
-        base::Instant now);
+    Admission admit(const usecases::SeenRequest& request, RepeatRule rule, base::Instant now);
+    // What an earlier process let in, in the order in which it is forgotten.
+    void remember(const usecases::SeenRequest& request);
     [[nodiscard]] std::size_t size() const;
 
 private:
@@ -70,10 +67,7 @@ private:
         std::unordered_map<RequestId, crypto::Sha256, IdHash> contents;
         std::deque<Expiry> expiries;  // in order of arrival
     };
-    [[nodiscard]] bool may_be_older_than_us(
-        const domain::ProviderTerms& provider, base::Instant timestamp, base::Instant now);
 
-    base::Instant started_;
     std::size_t ids_max_;
     std::map<domain::ProviderId, Memory> memories_;
 };

@@ -29,10 +29,9 @@ std::string evidence_of(const net::Request& request, const AuthenticProvider& pr
 }  // namespace
 
 ProviderApi::ProviderApi(const Parts& parts)
-    : parts_(parts),
-      replays_(parts.loop.now()),
-      held_(parts.loop, parts.held_replies_max),
-      replies_(held_, parts.balances) {
+    : parts_(parts), held_(parts.loop, parts.held_replies_max), replies_(held_, parts.balances) {
+    for (const usecases::SeenRequest& request : std::exchange(parts_.seen, {}))
+        replays_.remember(request);
     parts_.batcher.watch([this](const usecases::Committed& commit) { held_.committed(commit); });
 }
 
@@ -50,39 +49,40 @@ net::Route ProviderApi::route(std::string method, std::string call, RepeatRule r
     const auto handle = [this, rule, serve](
                             const net::PathParameters& path, const net::Request& request,
                             const net::Reply& reply) {
-        const auto provider = admit(request, rule);
-        if (!provider.ok()) {
+        const auto refuse_call = [&](const domain::Error& why) {
             base::log_info(
-                "provider_api.call_refused", {{"path", request.path},
-                                              {"peer", request.peer},
-                                              {"reason", provider.error().detail}});
-            return reply(refusal(verdict_of(provider.error().code)));
-        }
+                "provider_api.call_refused",
+                {{"path", request.path}, {"peer", request.peer}, {"reason", why.detail}});
+            reply(refusal(verdict_of(why.code)));
+        };
+        const auto provider = authenticate(request, parts_.directory.current(), parts_.loop.now());
+        if (!provider.ok()) return refuse_call(provider.error());
+        const auto seen = admit(provider.value(), request, rule);
+        if (!seen.ok()) return refuse_call(seen.error());
         const auto session = base::parse_uuid(path.find("sessionId")->second);
         if (!session) return reply(refusal(verdict_of(ErrorCode::session_not_found)));
         const base::Duration hold = provider.value().terms().hold;
         const CallTimes times{request.arrived, request.arrived + hold};
         const CallFrame frame{
             provider.value().id(), domain::SessionId(*session), request.arrived,
-            evidence_of(request, provider.value())};
+            evidence_of(request, provider.value()), seen.value()};
         (this->*serve)({frame, times}, request.body, reply);
     };
     return {std::move(method), "/v1/sessions/{sessionId}/" + std::move(call), handle};
 }
 
-domain::Outcome<AuthenticProvider> ProviderApi::admit(
-    const net::Request& request, RepeatRule rule) {
+domain::Outcome<usecases::SeenRequest> ProviderApi::admit(
+    const AuthenticProvider& provider, const net::Request& request, RepeatRule rule) {
     const base::Instant now = parts_.loop.now();
-    CROUPIER_TRY(auto provider, authenticate(request, parts_.directory.current(), now));
-    const auto admission = replays_.admit(
-        provider.terms(), {provider.request_id(), provider.timestamp(), content_of(request)}, rule,
-        now);
-    switch (admission) {
+    const usecases::SeenRequest seen{
+        provider.id(), provider.request_id(), content_of(request),
+        remembered_until(provider.terms(), now)};
+    switch (replays_.admit(seen, rule, now)) {
     case Admission::first:
     case Admission::repeat:
-        return provider;
+        return seen;
     case Admission::refused:
-        return domain::refuse(ErrorCode::unauthorized, "X-Request-Id was seen, or may have been");
+        return domain::refuse(ErrorCode::unauthorized, "X-Request-Id was seen");
     case Admission::full:
         break;
     }

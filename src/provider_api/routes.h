@@ -28,6 +28,7 @@ public:
         usecases::Balances& balances;
         usecases::Batcher& batcher;
         std::size_t held_replies_max = HeldReplies::replies_max_default;
+        std::vector<usecases::SeenRequest> seen{};  // by earlier processes (StoreReader)
     };
     explicit ProviderApi(const Parts& parts);
     ProviderApi(const ProviderApi&) = delete;
@@ -49,7 +50,8 @@ private:
     using Serve = void (ProviderApi::*)(Admitted, const std::string& body, const net::Reply&);
 
     net::Route route(std::string method, std::string call, RepeatRule rule, Serve serve);
-    domain::Outcome<AuthenticProvider> admit(const net::Request& request, RepeatRule rule);
+    domain::Outcome<usecases::SeenRequest> admit(
+        const AuthenticProvider& provider, const net::Request& request, RepeatRule rule);
     void balance(Admitted call, const std::string& body, const net::Reply& reply);
     void pay_in(Admitted call, const std::string& body, const net::Reply& reply);
     void pay_in_out(Admitted call, const std::string& body, const net::Reply& reply);

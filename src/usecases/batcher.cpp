@@ -16,6 +16,7 @@ struct Batch {
     std::vector<Step> steps;
     std::vector<std::optional<domain::ErrorCode>> outcomes;  // per step
     std::vector<std::string> evidence;                       // lines of the kept steps
+    std::vector<SeenRequest> requests;                       // of all steps
     Committed committed;
     Segment segment;
     std::vector<domain::Slot> leased;
@@ -178,6 +179,7 @@ void Batcher::Impl::work(Batch& batch) {
     if (batch.next == Batch::Next::ask_fate) return ask_fate(batch);
     batch.outcomes.assign(batch.steps.size(), std::nullopt);
     batch.evidence.clear();
+    batch.requests.clear();
     batch.committed = {};
     batch.leased.clear();
     const base::Instant now = parts.loop.now();
@@ -213,6 +215,7 @@ base::Result<Snapshot, StoreFault> Batcher::Impl::load(Batch& batch, base::Insta
 void Batcher::Impl::decide(Batch& batch, View& view) {
     for (std::size_t index = 0; index < batch.steps.size(); ++index) {
         Step& step = batch.steps[index];
+        if (step.request) batch.requests.push_back(*step.request);
         const Keep keep = step.decide(view);
         if (const auto broken = view.end_step(keep)) {
             base::log_error("invariant broken", {{"step", step.what}, {"invariant", *broken}});
@@ -228,7 +231,8 @@ void Batcher::Impl::decide(Batch& batch, View& view) {
 void Batcher::Impl::commit(Batch& batch, View& view) {
     WriteSet writes = view.take_writes();
     batch.committed.alarms = view.take_alarms();
-    if (batch.evidence.empty()) {
+    writes.requests = batch.requests;
+    if (batch.evidence.empty() && writes.requests.empty()) {
         parts.store.rollback();
         for (const domain::Slot slot : batch.leased)
             ids.forget(slot);

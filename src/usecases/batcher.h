@@ -29,6 +29,7 @@ struct Step {
     // nothing happened: overloaded (also: the store is down) or internal.
     std::function<void(std::optional<domain::ErrorCode>)> done{};
     std::string evidence{};  // bytes that came in; kept with the commit when the step is kept
+    std::optional<SeenRequest> request{};  // kept in any case: `done` runs when it is durable
 };
 
 // After each commit, on the loop, when all of the batch's `done` have run.

@@ -28,6 +28,7 @@ struct PlaceBet {
         true;  // false: a field besides betId cannot be right; stored as refused, invalid_request
     base::Instant arrived{};
     std::string evidence{};  // the request's bytes
+    std::optional<SeenRequest> request{};
 };
 
 // How a stake stands for one who asks.
@@ -49,6 +50,7 @@ struct SettleBet {
     std::string win{};  // decimal text as sent
     base::Instant arrived{};
     std::string evidence{};
+    std::optional<SeenRequest> request{};
 };
 struct RefundBet {
     domain::ProviderId provider;
@@ -56,6 +58,7 @@ struct RefundBet {
     domain::ProviderBetId bet;
     base::Instant arrived{};
     std::string evidence{};
+    std::optional<SeenRequest> request{};
 };
 
 struct Settled {

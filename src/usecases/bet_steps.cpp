@@ -33,14 +33,15 @@ bool booked_by_another_bet(
     return found && found->first != bet.id;
 }
 
-Step new_step(std::string what, std::string evidence) {
+Step new_step(std::string what, std::string evidence, std::optional<SeenRequest> request) {
     return {
         .what = std::move(what),
         .names = {},
         .give_up_at = {},
         .decide = {},
         .done = {},
-        .evidence = std::move(evidence)};
+        .evidence = std::move(evidence),
+        .request = std::move(request)};
 }
 
 domain::Bet bet_of_session(const CallSite& site, const domain::ProviderBetId& name, View& view) {

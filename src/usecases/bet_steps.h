@@ -45,7 +45,8 @@ std::optional<domain::Money> settle_demo(
 bool booked_by_another_bet(
     const View& view, const domain::Bet& bet, const domain::PartnerTransactionId& booking);
 
-Step new_step(std::string what, std::string evidence);
+Step new_step(
+    std::string what, std::string evidence, std::optional<SeenRequest> request = std::nullopt);
 
 // The answer of a step, carried from the lane to the loop. A decision that runs again overwrites
 // it.

@@ -190,7 +190,7 @@ std::optional<Outcome<How>> stake_verdict(const domain::Bet& bet, bool first) {
 
 void BetDesk::place(PlaceBet command, Done<Placed> done) {
     auto answer = std::make_shared<std::optional<Outcome<Placed>>>();
-    Step step = new_step("place", command.evidence);
+    Step step = new_step("place", command.evidence, command.request);
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));

@@ -4,6 +4,8 @@
 // tests/storage holds every store to it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -11,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/digest.h"
 #include "crypto/secret.h"
 #include "domain/bet_moves.h"
 #include "domain/next_call.h"
@@ -74,11 +77,22 @@ struct Segment {
     std::string body{};  // one JSON line a step: what came in, what was decided
 };
 
+// A provider's request that was let in. It is kept with what it did, so that it is known after a
+// start, too (contract section 3, X-Request-Id).
+struct SeenRequest {
+    domain::ProviderId provider;
+    std::array<std::uint8_t, 16> id{};
+    crypto::Sha256 content{};  // of method, path and body
+    base::Instant until{};     // forgotten then
+    bool operator==(const SeenRequest&) const = default;
+};
+
 struct WriteSet {
     std::vector<domain::Player> players{};    // insert or replace
     std::vector<domain::Session> sessions{};  // insert or replace
     std::vector<BetWrite> bets{};
     std::vector<domain::Posting> postings{};
+    std::vector<SeenRequest> requests{};  // one that is there already stays as it is
     Segment segment;
 };
 
@@ -111,8 +125,8 @@ public:
     virtual base::Result<Fate, StoreFault> fate(std::uint32_t chain, std::uint64_t seq) = 0;
     // The last segment of a chain; seq 0 and 64 zeros when there is none.
     virtual base::Result<ChainHead, StoreFault> chain_head(std::uint32_t chain) = 0;
-    // Between batches: folds account deltas into balances, checkpoints a log that grew. Cheap when
-    // idle.
+    // Between batches: folds account deltas into balances, forgets requests whose time is over,
+    // checkpoints a log that grew. Cheap when idle.
     virtual void maintain(base::Instant now) = 0;
 };
 
@@ -148,6 +162,8 @@ public:
     // Bets by BetId after the cursor, whole: for proofs and exports.
     virtual base::Result<std::vector<domain::Bet>, StoreFault> bets_after(
         domain::BetId after, std::size_t limit) = 0;
+    // Requests not to be forgotten yet, the first to be forgotten first.
+    virtual base::Result<std::vector<SeenRequest>, StoreFault> seen_requests(base::Instant now) = 0;
 };
 
 struct AuthenticatedUser {

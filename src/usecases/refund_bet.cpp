@@ -87,7 +87,7 @@ Outcome<Settled> RefundStep::refund(
 
 void BetDesk::refund(RefundBet command, Done<Settled> done) {
     auto answer = std::make_shared<std::optional<Outcome<Settled>>>();
-    Step step = new_step("refund", command.evidence);
+    Step step = new_step("refund", command.evidence, command.request);
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));

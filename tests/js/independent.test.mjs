@@ -488,7 +488,10 @@ for (const casino of both) {
     await winning.books('-1 5.00', '1 500.00');
     assert.ok([6, 99].includes((await staking.payIn(6)).code));
     heard(await winning.payOut(500), 1);
+    heard(await winning.payIn(5, {}, recorded), 104); // the same bytes again
     heard(await winning.payIn(7, { betId: randomUUID() }, recorded), 8);
+    const bet = { betId: winning.bet, betAmount: 5, gameRoundId: winning.round };
+    heard(await winning.provider.call(winning.session, '/bets/refund', bet, recorded), 8);
     heard(await winning.balance(), 1, { balance: 1495 });
   });
 }

@@ -37,7 +37,10 @@ struct HubWorld::Running {
           balances(world.loop, world.casino),
           dispatcher({world.loop, directory, world.casino, balances, batcher}),
           desk({world.loop, random, directory, world.casino, balances, batcher, {}}),
-          api({world.loop, directory, desk, balances, batcher}) {
+          api(
+              {world.loop, directory, desk, balances, batcher,
+               provider_api::HeldReplies::replies_max_default,
+               reader->seen_requests(world.loop.now()).value()}) {
         router.add(api.routes());
         batcher.watch([&world](const usecases::Committed& news) {
             for (const auto& alarm : news.alarms) {

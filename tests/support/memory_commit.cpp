@@ -131,6 +131,8 @@ void write_all(MemoryBooks& books, const usecases::WriteSet& writes) {
         CROUPIER_CHECK(total.has_value());
         books.accounts[account] = *total;
     }
+    for (const auto& request : writes.requests)
+        books.requests.emplace(std::pair(request.provider, request.id), request);
     const auto& segment = writes.segment;
     books.segments[segment.chain].emplace(
         segment.seq, MemoryBooks::SegmentRow{segment, /*fenced=*/false});

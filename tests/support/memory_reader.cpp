@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "storage/cursor.h"
 #include "support/memory_store.h"
 
@@ -81,6 +83,19 @@ base::Result<std::vector<domain::Bet>, StoreFault> MemoryReader::bets_after(
         bets.push_back(at->second.bet);
     }
     return bets;
+}
+
+base::Result<std::vector<usecases::SeenRequest>, StoreFault> MemoryReader::seen_requests(
+    base::Instant now) {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<usecases::SeenRequest> requests;
+    for (const auto& [key, request] : disk_.books_.requests) {
+        if (request.until > now) requests.push_back(request);
+    }
+    std::stable_sort(requests.begin(), requests.end(), [](const auto& a, const auto& b) {
+        return a.until < b.until;
+    });
+    return requests;
 }
 
 }  // namespace croupier::test

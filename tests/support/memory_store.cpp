@@ -232,6 +232,11 @@ base::Result<usecases::ChainHead, StoreFault> MemoryStore::chain_head(std::uint3
     return usecases::ChainHead{.seq = seq, .hash = row.segment.hash};
 }
 
-void MemoryStore::maintain(base::Instant) { CROUPIER_CHECK(!open_); }
+void MemoryStore::maintain(base::Instant now) {
+    CROUPIER_CHECK(!open_);
+    const std::lock_guard guard(disk_.mutex_);
+    std::erase_if(
+        disk_.books_.requests, [now](const auto& entry) { return entry.second.until <= now; });
+}
 
 }  // namespace croupier::test

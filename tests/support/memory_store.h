@@ -52,6 +52,8 @@ struct MemoryBooks {
     std::vector<domain::Posting> postings;
     storage::AccountSums accounts;
     std::map<std::uint32_t, std::map<std::uint64_t, SegmentRow>> segments;
+    std::map<std::pair<domain::ProviderId, std::array<std::uint8_t, 16>>, usecases::SeenRequest>
+        requests;
 
     std::int64_t directory_version = 0;
     std::map<domain::CasinoId, usecases::CasinoRow> casinos;
@@ -120,6 +122,8 @@ public:
     base::Result<domain::Balances, usecases::StoreFault> balances() override;
     base::Result<std::vector<domain::Bet>, usecases::StoreFault> bets_after(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
+        base::Instant now) override;
 
 private:
     MemoryDisk& disk_;

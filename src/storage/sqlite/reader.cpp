@@ -8,6 +8,7 @@
 #include "storage/sqlite/faults.h"
 #include "storage/sqlite/ledger.h"
 #include "storage/sqlite/people_rows.h"
+#include "storage/sqlite/request_rows.h"
 
 namespace croupier::storage::sqlite {
 
@@ -154,6 +155,11 @@ base::Result<domain::Balances, StoreFault> SqliteReader::balances() {
 base::Result<std::vector<domain::Bet>, StoreFault> SqliteReader::bets_after(
     domain::BetId after, std::size_t limit) {
     return in_one_picture("bets", [&] { return read_bets_after(connection_, after, limit); });
+}
+
+base::Result<std::vector<usecases::SeenRequest>, StoreFault> SqliteReader::seen_requests(
+    base::Instant now) {
+    return or_fault("requests", read_requests(connection_, now));
 }
 
 }  // namespace croupier::storage::sqlite

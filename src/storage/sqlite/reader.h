@@ -19,6 +19,8 @@ public:
     base::Result<domain::Balances, usecases::StoreFault> balances() override;
     base::Result<std::vector<domain::Bet>, usecases::StoreFault> bets_after(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
+        base::Instant now) override;
 
 private:
     // One picture for all statements of a read: a bet and its transfers never differ.

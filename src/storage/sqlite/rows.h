@@ -4,7 +4,9 @@
 // a whole when the row is done.
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,9 +33,12 @@ inline void bind_value(db::Statement& to, int at, std::string_view text) { to.bi
 inline void bind_value(db::Statement& to, int at, base::Instant instant) {
     to.bind(at, instant.unix_ms);
 }
+template <std::size_t Size>
+void bind_value(db::Statement& to, int at, const std::array<std::uint8_t, Size>& bytes) {
+    to.bind_blob(at, {reinterpret_cast<const char*>(bytes.data()), Size});
+}
 inline void bind_value(db::Statement& to, int at, const base::Uuid& uuid) {
-    const auto* const bytes = reinterpret_cast<const char*>(uuid.bytes.data());
-    to.bind_blob(at, {bytes, uuid.bytes.size()});
+    bind_value(to, at, uuid.bytes);
 }
 inline void bind_value(db::Statement& to, int at, domain::Currency currency) {
     to.bind(at, currency.code());
@@ -120,12 +125,16 @@ private:
     }
     std::string read(std::type_identity<std::string>) { return row_.column_text(at_++); }
     base::Instant read(std::type_identity<base::Instant>) { return {row_.column_i64(at_++)}; }
+    template <std::size_t Size>
+    std::array<std::uint8_t, Size> read(std::type_identity<std::array<std::uint8_t, Size>>) {
+        const std::string blob = row_.column_text(at_++);
+        std::array<std::uint8_t, Size> bytes{};
+        ok_ = ok_ && blob.size() == Size;
+        if (blob.size() == Size) blob.copy(reinterpret_cast<char*>(bytes.data()), Size);
+        return bytes;
+    }
     base::Uuid read(std::type_identity<base::Uuid>) {
-        const std::string bytes = row_.column_text(at_++);
-        base::Uuid uuid;
-        ok_ = ok_ && bytes.size() == uuid.bytes.size();
-        if (bytes.size() == uuid.bytes.size()) bytes.copy(chars_of(uuid), bytes.size());
-        return uuid;
+        return {next<decltype(base::Uuid::bytes)>()};
     }
     domain::Currency read(std::type_identity<domain::Currency>) {
         const auto currency = domain::Currency::from_code(row_.column_text(at_++));
@@ -141,7 +150,6 @@ private:
         if (skip_null()) return std::nullopt;
         return next<T>();
     }
-    static char* chars_of(base::Uuid& uuid) { return reinterpret_cast<char*>(uuid.bytes.data()); }
 
     const db::Statement& row_;
     int at_ = 0;

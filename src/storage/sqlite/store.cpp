@@ -7,6 +7,7 @@
 #include "storage/sqlite/faults.h"
 #include "storage/sqlite/load.h"
 #include "storage/sqlite/people_rows.h"
+#include "storage/sqlite/request_rows.h"
 #include "storage/sqlite/segments.h"
 #include "storage/write_rules.h"
 
@@ -18,6 +19,9 @@ namespace {
 constexpr std::size_t fold_at_deltas = 1024;
 constexpr std::size_t fold_deltas_max = 4096;
 constexpr base::Duration fold_every{5000};
+
+constexpr std::size_t forget_max = 4096;
+constexpr base::Duration forget_every{5000};
 
 // 8 MB of log: a checkpoint then takes a few milliseconds between two batches. A log beyond 256 MB
 // means that a reader stands in its way, and is waited for.
@@ -78,6 +82,8 @@ DbResult<void> SqliteStore::write(const usecases::WriteSet& writes) {
     }
     for (const auto& bet : writes.bets)
         CROUPIER_TRY_VOID(write_bet(connection_, bet));
+    for (const auto& request : writes.requests)
+        CROUPIER_TRY_VOID(insert_request(connection_, request));
     CROUPIER_TRY_VOID(insert_segment(connection_, writes.segment));
     CROUPIER_TRY(fresh_deltas_, ledger_.write(writes.postings, writes.segment));
     return {};
@@ -103,6 +109,7 @@ base::Result<usecases::ChainHead, usecases::StoreFault> SqliteStore::chain_head(
 void SqliteStore::maintain(base::Instant now) {
     CROUPIER_CHECK(!open_);
     fold_if_due(now);
+    forget_if_due(now);
     checkpoint_if_due();
 }
 
@@ -115,6 +122,14 @@ void SqliteStore::fold_if_due(base::Instant now) {
     if (!folded.ok()) return;  // noted; they stay open and are counted all the same
     const bool more = folded.value() == fold_deltas_max;
     open_deltas_ = more ? std::max(open_deltas_, fold_at_deltas) : 0;
+}
+
+void SqliteStore::forget_if_due(base::Instant now) {
+    forgot_at_ = std::min(forgot_at_, now);  // the clock may have been set back
+    if (now - forgot_at_ < forget_every) return;
+    const auto gone = or_fault("forget", forget_requests(connection_, now, forget_max));
+    if (gone.ok() && gone.value() == forget_max) return;  // the rest after the next batch
+    forgot_at_ = now;
 }
 
 void SqliteStore::checkpoint_if_due() {

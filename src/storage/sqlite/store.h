@@ -28,6 +28,7 @@ public:
 private:
     DbResult<void> write(const usecases::WriteSet& writes);
     void fold_if_due(base::Instant now);
+    void forget_if_due(base::Instant now);
     void checkpoint_if_due();
 
     db::Connection connection_;
@@ -36,6 +37,7 @@ private:
     std::size_t fresh_deltas_ = 0;  // of the batch under way
     std::size_t open_deltas_ = 1;   // not folded, as far as known; the last run may have left some
     base::Instant folded_at_;
+    base::Instant forgot_at_;              // requests
     std::int64_t checkpointed_pages_ = 0;  // of the log, when last taken over
 };
 
