@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/admin.h"
 
-#include "storage/open.h"
-
 namespace croupier::app {
 
 namespace {
 
-AdminResult<std::unique_ptr<usecases::DirectoryStore>> open_directory_store(
-    const Config& config, base::Instant now) {
-    const auto broken = [](std::string sentence) {
-        return base::fail(AdminError{ExitCode::store, std::move(sentence)});
-    };
-    const auto source = storage::open_store(config.store_url);
-    if (!source.ok()) return broken(source.error());
-    const auto migrated = source.value().migrate(now);
-    if (!migrated.ok()) return broken(migrated.error());
-    auto store = source.value().make_directory();
-    if (!store.ok()) return broken(store.error());
-    return std::move(store).value();
+template <class T>
+AdminResult<T> or_broken(storage::Opened<T> opened) {
+    if (!opened.ok()) return base::fail(AdminError{ExitCode::store, opened.error()});
+    if constexpr (std::is_void_v<T>) {
+        return {};
+    } else {
+        return std::move(opened).value();
+    }
 }
 
 struct Opening {
@@ -30,14 +24,16 @@ struct Opening {
 AdminResult<void> run_opened(const Opening& opening, const AdminCommand& run) {
     base::SystemRandom random;
     const base::Instant now = base::system_now();
-    CROUPIER_TRY(const auto store, open_directory_store(opening.config, now));
+    CROUPIER_TRY(const auto source, or_broken(storage::open_store(opening.config.store_url)));
+    CROUPIER_TRY_VOID(or_broken(source.migrate(now)));
+    CROUPIER_TRY(const auto store, or_broken(source.make_directory()));
     const auto rows = store->read();
     if (!rows.ok()) return cannot(rows.error(), "the directory");
     const auto master_key =
         open_master_key(opening.config.keys.master_key_file, rows.value(), random);
     if (!master_key.ok()) return cannot(master_key.error());
-    const Admin admin{opening.config, *store,        master_key.value(), random, now,
-                      opening.out,    opening.output};
+    const Admin admin{opening.config, source, *store,      master_key.value(),
+                      random,         now,    opening.out, opening.output};
     CROUPIER_TRY_VOID(admin.ensure_signing_keys());
     return run(admin);
 }
@@ -71,7 +67,7 @@ AdminResult<void> Admin::ensure_signing_keys() const {
 
 AdminMenu::AdminMenu(CommandLine& line) : line_(line) {
     admin_ = line.program.add_subcommand(
-        "admin", "Casinos, providers, games and signing keys, also while a hub runs");
+        "admin", "Casinos, providers, games, signing keys and stuck bets, also while a hub runs");
     admin_->group(group_operate);
     admin_->require_subcommand(1);
     admin_->fallthrough();
@@ -82,7 +78,8 @@ AdminMenu::AdminMenu(CommandLine& line) : line_(line) {
         "    --api-url https://wallet.example/api --currencies EUR,USD --booking accept --json\n"
         "  croupier admin --config croupier.toml casino set --id 7001 --bet-timeout 2s\n"
         "  croupier admin --config croupier.toml game sync --provider GUID\n"
-        "  croupier admin --config croupier.toml key rotate\n");
+        "  croupier admin --config croupier.toml key rotate\n"
+        "  croupier admin --config croupier.toml bet list\n");
     add_config_option(*admin_, given_->config)->required();
     admin_->add_flag("--json", given_->json, "Print JSON, for programs");
 }
@@ -114,6 +111,7 @@ void add_admin_commands(CommandLine& line) {
     add_provider_menu(menu);
     add_game_menu(menu);
     add_key_menu(menu);
+    add_bet_menu(menu);
 }
 
 }  // namespace croupier::app

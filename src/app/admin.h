@@ -14,6 +14,7 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/signing_keys.h"
+#include "storage/open.h"
 
 namespace croupier::app {
 
@@ -34,6 +35,7 @@ enum class Output { text, json };
 
 struct Admin {
     const Config& config;
+    const storage::Source& source;
     usecases::DirectoryStore& store;
     const crypto::MasterKey& master_key;
     base::Random& random;
@@ -71,5 +73,6 @@ void add_casino_menu(AdminMenu& menu);
 void add_provider_menu(AdminMenu& menu);
 void add_game_menu(AdminMenu& menu);
 void add_key_menu(AdminMenu& menu);
+void add_bet_menu(AdminMenu& menu);
 
 }  // namespace croupier::app

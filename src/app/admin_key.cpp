@@ -12,14 +12,6 @@ struct RotateArguments {
     bool now = false;
 };
 
-std::string time_or_dash(const std::optional<base::Instant>& at) {
-    return at ? base::to_rfc3339(*at) : "-";
-}
-
-base::Json time_or_null(const std::optional<base::Instant>& at) {
-    return at ? base::Json::string(base::to_rfc3339(*at)) : base::Json();
-}
-
 base::Json json_of(const usecases::KeyRow& row) {
     using base::Json;
     return Json::object()

@@ -182,4 +182,12 @@ void print_table(std::ostream& out, const std::vector<std::vector<std::string>>&
 
 std::string yes_no(bool value) { return value ? "yes" : "no"; }
 
+std::string time_or_dash(const std::optional<base::Instant>& at) {
+    return at ? base::to_rfc3339(*at) : "-";
+}
+
+base::Json time_or_null(const std::optional<base::Instant>& at) {
+    return at ? base::Json::string(base::to_rfc3339(*at)) : base::Json();
+}
+
 }  // namespace croupier::app

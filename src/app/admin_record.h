@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/admin.h"
+#include "base/clock.h"
 #include "base/json.h"
 
 namespace croupier::app {
@@ -48,5 +50,7 @@ void print_secret(const Admin& admin, const RecordHead& head, const crypto::Secr
 // First row: the titles.
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
 std::string yes_no(bool value);
+std::string time_or_dash(const std::optional<base::Instant>& at);
+base::Json time_or_null(const std::optional<base::Instant>& at);
 
 }  // namespace croupier::app

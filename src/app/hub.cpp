@@ -4,6 +4,7 @@
 #include "app/directory_open.h"
 #include "app/hub_metrics.h"
 #include "app/signing_keys.h"
+#include "app/store_watch.h"
 #include "base/log.h"
 #include "casino_api/client.h"
 #include "casino_api/routes.h"
@@ -21,8 +22,6 @@ namespace {
 using base::fail;
 constexpr std::size_t recovery_page = 1000;
 constexpr std::size_t executor_queue_max = 65'536;
-constexpr base::Duration directory_poll{
-    250};  // a change on the command line is taken up within this
 
 std::size_t crypto_threads() {
     const std::size_t cores = std::thread::hardware_concurrency();
@@ -45,7 +44,9 @@ struct Hub::Parts {
     std::unique_ptr<usecases::Store> store;
     std::unique_ptr<usecases::StoreReader> reader;
     std::unique_ptr<usecases::DirectoryStore> directory_store;
+    std::unique_ptr<usecases::OrderStore> orders;
     std::optional<usecases::DirectorySource> directory;
+    std::optional<StoreWatch> watch;  // above `reads`, whose last jobs call it
 
     // threads beside the loop
     std::optional<base::ThreadExecutor> lane;
@@ -69,7 +70,6 @@ struct Hub::Parts {
     std::optional<provider_api::ProviderApi> provider_api;
     std::optional<casino_api::CasinoAuth> casino_auth;
     std::unique_ptr<net::HttpServer> server;
-    base::TimerId directory_timer = base::TimerId::none;
     bool draining = false;
 
     base::Result<void, std::string> open_store();
@@ -81,8 +81,7 @@ struct Hub::Parts {
     base::Result<void, std::string> recover();
     base::Result<void, std::string> serve();
     std::vector<net::Route> operator_routes();
-    void watch_directory();
-    void take_up_directory(std::int64_t known);
+    void watch_store();
 };
 
 base::Result<std::unique_ptr<Hub>, std::string> Hub::start(
@@ -95,7 +94,7 @@ base::Result<std::unique_ptr<Hub>, std::string> Hub::start(
     parts->build_use_cases();         // desks, batcher, dispatcher
     CROUPIER_TRY_VOID(parts->recover());  // what the last run left under way, before anything new
     CROUPIER_TRY_VOID(parts->serve());    // routes and the open port
-    parts->watch_directory();             // changes made on the command line
+    parts->watch_store();                 // what is ordered on the command line
     return std::make_unique<Hub>(std::move(parts));
 }
 
@@ -108,6 +107,7 @@ base::Result<void, std::string> Hub::Parts::open_store() {
     CROUPIER_TRY(store, source.make_store());
     CROUPIER_TRY(reader, source.make_reader());
     CROUPIER_TRY(directory_store, source.make_directory());
+    CROUPIER_TRY(orders, source.make_orders());
     base::log_info("store", {{"url", config.store_url}});
     return {};
 }
@@ -239,32 +239,13 @@ std::vector<net::Route> Hub::Parts::operator_routes() {
         {"GET", "/metrics", metrics}};
 }
 
-void Hub::Parts::watch_directory() {
-    directory_timer = loop.at(loop.now() + directory_poll, [this] {
-        const std::int64_t known = directory->current()->version;
-        if (!reads->run([this, known] { take_up_directory(known); })) watch_directory();
-    });
-}
-
-// On the reading thread; the loop takes the new picture.
-void Hub::Parts::take_up_directory(std::int64_t known) {
-    usecases::DirectoryPtr next;
-    const auto version = directory_store->version();
-    if (version.ok() && version.value() != known) {
-        auto read = read_directory();
-        if (!read.ok()) {
-            base::log_error("the directory cannot be read", {{"why", read.error()}});
-        } else {
-            next = std::move(read).value();
-        }
-    }
-    loop.post([this, next] {
-        if (next) {
-            directory->replace(next);
-            base::log_info("directory changed", {{"version", next->version}});
-        }
-        if (!draining) watch_directory();
-    });
+void Hub::Parts::watch_store() {
+    watch.emplace(StoreWatch::Parts{
+        loop, *reads, *directory_store, *orders, *directory, *batcher,
+        [this](const usecases::DirectoryRows& rows) {
+            return app::open_directory(rows, *master_key);
+        }});
+    watch->start();
 }
 
 Hub::Hub(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -275,7 +256,7 @@ std::uint16_t Hub::port() const { return parts_->server->port(); }
 
 void Hub::drain(base::Task done) {
     parts_->draining = true;
-    parts_->loop.cancel(parts_->directory_timer);
+    parts_->watch->stop();
     const base::Instant limit = parts_->loop.now() + parts_->config.drain;
     parts_->provider_api->drain(
         [this, limit, done = std::move(done)] { parts_->server->drain(limit, done); });

@@ -90,6 +90,16 @@ struct Bet {
 enum class BetStage { tombstone, stake_in_flight, booked, paid_out, doubtful_or_returned, refused };
 BetStage stage_of(const Bet& bet);
 
+// Why a person should look at the bet, the most pressing reason first; nothing: it takes its way.
+enum class Need {
+    stuck,      // nothing is sent until a person says so
+    refused,    // the casino refuses money owed
+    late,       // money owed is unresolved since the first age alarm
+    not_closed  // the casino refused the close for good
+};
+std::optional<Need> need_of(const Bet& bet);
+std::string_view to_text(Need need);
+
 // The return that stands for this bet's stake: the last one that was not voided.
 const Transfer* standing_return(const Bet& bet);
 bool is_settled(TransferState state);

@@ -44,6 +44,7 @@ void move_transfer(BetChange& change, std::size_t ordinal, TransferState to, bas
         transfer.settled_at = now;
         transfer.ask_first = false;
         transfer.duplicate_seen = false;
+        transfer.stuck = false;
     } else {
         transfer.settled_at.reset();
     }

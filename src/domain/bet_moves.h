@@ -69,6 +69,15 @@ void recover(BetChange& change, const MoveContext& context);
 // Raises the age alarms of money owed.
 void raise_age_alarms(BetChange& change, const MoveContext& context);
 
+// --- a person
+// Tries now what waits: money owed, a stake in doubt, a close that failed or was given up. A
+// transfer that was tried before is looked for in the casino's list first. False: nothing waits.
+bool resume(BetChange& change, const MoveContext& context);
+// Ends money owed that is settled outside of the hub: it is not sent any more. Should the casino
+// book it after all, it is booked.
+enum class WriteOff { done, already, no_such_transfer, not_owed };
+WriteOff write_off(BetChange& change, const MoveContext& context, TransactionId transaction);
+
 // --- the casino's side
 // `ordinal` is the transfer's place in bet.transfers.
 void record_make_answer(

@@ -99,7 +99,8 @@ bool void_unlisted_stake(BetChange& change, const MoveContext& context, const Li
 void return_listed_stake(BetChange& change, const MoveContext& context, const Listed& list) {
     Bet& bet = change.bet;
     const Transfer* back = standing_return(bet);
-    if (back != nullptr && !is_settled(back->state)) return;  // it is on its way
+    if (back != nullptr && !is_settled(back->state)) return;                   // it is on its way
+    if (back != nullptr && back->state == TransferState::written_off) return;  // given otherwise
     if (back != nullptr && listed(bet, ordinal_of(bet, back), list) != nullptr) return;
     if (back != nullptr) {
         move_transfer(change, ordinal_of(bet, back), TransferState::voided, context.now);

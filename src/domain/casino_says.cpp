@@ -125,7 +125,11 @@ void answer_stake(BetChange& change, const MoveContext& context, const CasinoAns
 }
 
 void book_owed(BetChange& change, const MoveContext& context, std::size_t ordinal) {
-    const bool was_void = change.bet.transfers[ordinal].state == TransferState::voided;
+    const TransferState before = change.bet.transfers[ordinal].state;
+    const bool was_void = before == TransferState::voided;
+    if (before == TransferState::written_off) {
+        raise(change, AlarmKind::contradiction, "booked after it was written off");
+    }
     move_transfer(change, ordinal, TransferState::booked, context.now);
     if (was_void && change.bet.transfers.front().state == TransferState::voided) {
         // A return of a stake that the hub had found void: the list decides what there was.

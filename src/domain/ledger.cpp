@@ -115,7 +115,8 @@ bool owed_may_move(TransactionType type, TransferState from, TransferState to) {
                (to == S::voided && type == TransactionType::stake_return);
     case S::booked:  // a return that booked nothing, because the stake never was
         return to == S::voided && type == TransactionType::stake_return;
-    case S::written_off:
+    case S::written_off:  // a return whose stake turned out never to have been taken
+        return to == S::booked || (to == S::voided && type == TransactionType::stake_return);
     case S::voided:
         return to == S::booked;
     case S::refused:

@@ -9,6 +9,7 @@
 
 #include "storage/migrations/sqlite.h"
 #include "storage/sqlite/directory.h"
+#include "storage/sqlite/orders.h"
 #include "storage/sqlite/reader.h"
 #include "storage/sqlite/store.h"
 
@@ -89,6 +90,10 @@ Opened<std::unique_ptr<usecases::StoreReader>> Source::make_reader() const {
 
 Opened<std::unique_ptr<usecases::DirectoryStore>> Source::make_directory() const {
     return make<usecases::DirectoryStore, sqlite::SqliteDirectory>(path_, {});
+}
+
+Opened<std::unique_ptr<usecases::OrderStore>> Source::make_orders() const {
+    return make<usecases::OrderStore, sqlite::SqliteOrders>(path_, {});
 }
 
 }  // namespace croupier::storage

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "usecases/directory.h"
+#include "usecases/orders.h"
 #include "usecases/ports.h"
 
 namespace croupier::storage {
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] Opened<std::unique_ptr<usecases::Store>> make_store() const;
     [[nodiscard]] Opened<std::unique_ptr<usecases::StoreReader>> make_reader() const;
     [[nodiscard]] Opened<std::unique_ptr<usecases::DirectoryStore>> make_directory() const;
+    [[nodiscard]] Opened<std::unique_ptr<usecases::OrderStore>> make_orders() const;
 
 private:
     friend Opened<Source> open_store(std::string_view url);

@@ -16,11 +16,16 @@ const policy = {
   close_after: '150ms', repeat_first: '100ms', repeat_most: '500ms', refused_owed_every: '500ms',
 };
 
+// Below the ports that the system hands out by itself: those are what our own servers listen on.
 const freePort = () => new Promise((done) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
+  const probe = createServer();
+  const tryOne = () => probe.listen(10_000 + Math.floor(Math.random() * 20_000), '127.0.0.1');
+  probe.on('error', tryOne);
+  probe.on('listening', () => {
     const { port } = probe.address();
     probe.close(() => done(port));
   });
+  tryOne();
 });
 
 export async function waitFor(what, condition, limitMs = 20_000) {

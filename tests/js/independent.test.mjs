@@ -438,6 +438,45 @@ test('switched off: no launch, no stake; what is owed still goes out', async () 
   await seat.books('-1 1.00', '1 3.00');
 });
 
+test('a payout that the casino refuses for ever is written off by a person', async () => {
+  const seat = await world.seat(casinos.answer);
+  const { hub } = world;
+  heard(await seat.payIn(4), 1);
+  let tries = 0;
+  const refuse = async () => {
+    tries += 1;
+    seat.nextMake(refuse, 1);
+    return { ErrorCode: 102145, Message: 'user not found' };
+  };
+  seat.nextMake(refuse, 1);
+  heard(await seat.payOut(6), 1);
+  let mine;
+  await waitFor('the bet to be listed', async () => {
+    mine = (await hub.admin('bet', 'list')).find((bet) => bet.providerBetId === seat.bet);
+    return mine?.need === 'refused';
+  });
+  const before = tries;
+  const resumed = await hub.admin('bet', 'resume', '--id', String(mine.betId));
+  assert.equal(resumed.obeyed, true);
+  await waitFor('another try', () => tries > before);
+
+  const owed = mine.transfers.find((transfer) => transfer.type === 'payout');
+  const order = ['bet', 'write-off', '--id', String(mine.betId), '--reason', 'paid in cash'];
+  await assert.rejects(hub.admin(...order, '--transaction', mine.transfers[0].transactionId),
+    /only money owed/);
+  const written = await hub.admin(...order, '--transaction', owed.transactionId);
+  assert.deepEqual([written.done, written.obeyed], [true, true]);
+  const [, after] = (await hub.admin('bet', 'show', '--id', String(mine.betId))).transfers;
+  assert.equal(after.state, 'written_off');
+  const listed = await hub.admin('bet', 'list');
+  assert.ok(listed.every((bet) => bet.betId !== mine.betId));
+  const last = tries;
+  await pause(1500);
+  assert.equal(tries, last);
+  heard(await seat.payOut(6), 1); // what the provider was told holds
+  await seat.books('-1 4.00');
+});
+
 test('the casino finds its transactions in the history', async () => {
   const seat = await world.seat(casinos.answer);
   heard(await seat.payIn(1.5), 1);

@@ -210,6 +210,15 @@ int HubWorld::accept(usecases::AcceptBooking command) {
     return code;
 }
 
+bool HubWorld::order(const usecases::Order& order) {
+    bool obeyed = false;
+    usecases::carry_out(hub_->batcher, order, [&obeyed](const auto& outcome) {
+        obeyed = outcome && outcome->obeyed;
+    });
+    settle();
+    return obeyed;
+}
+
 void HubWorld::send_accept(const domain::Bet& bet, std::size_t ordinal, const std::string& name) {
     if (!hub_) return;
     const domain::Transfer& transfer = bet.transfers[ordinal];

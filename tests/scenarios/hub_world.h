@@ -13,6 +13,7 @@
 #include "support/fake_loop.h"
 #include "support/temp_folder.h"
 #include "usecases/dispatcher.h"
+#include "usecases/orders.h"
 
 namespace croupier::scenarios {
 
@@ -41,6 +42,8 @@ public:
 
     std::shared_ptr<Call> call(const std::string& name, const std::string& body);
     int accept(usecases::AcceptBooking command);
+    // Whether it was obeyed.
+    bool order(const usecases::Order& order);
     void advance(base::Duration by) { loop.advance(by); }
     void settle() { loop.run(); }
 

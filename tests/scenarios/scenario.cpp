@@ -75,6 +75,7 @@ private:
     Broken casino(Words words);
     Broken script(const Words& words);
     Broken accept(Words words, const std::string& expected);
+    Broken order(const Words& words, const std::string& expected);
     Broken provider(Words words, const std::string& expected);
     Broken has(const std::string& bet, const std::string& expected);
     void ensure_started();
@@ -130,6 +131,7 @@ Broken Runner::run(const std::string& text) {
         const auto alarms = world_.take_alarms();
         return expect(joined(words, 1), alarms.empty() ? "none" : joined(alarms, 0));
     }
+    if (verb == "operator") return order(words, expected);
     if (verb == "at") return world_.unrest();
     return provider(std::move(words), expected);
 }
@@ -194,7 +196,8 @@ Broken Runner::casino(Words words) {
     const auto bet = world_.bet(words.at(2));
     if (!bet) return "no bet " + words.at(2);
     if (what == "books") {
-        const auto ordinal = ordinal_of(words.at(2), words.at(3), 0);
+        const int which = words.size() > 4 ? static_cast<int>(*base::parse_i64(words[4])) : 0;
+        const auto ordinal = ordinal_of(words.at(2), words.at(3), which);
         if (!ordinal) return "no such transfer";
         world_.casino.book(*bet, *ordinal);
         return std::nullopt;
@@ -257,6 +260,22 @@ Broken Runner::accept(Words words, const std::string& expected) {
     if (setting("tx", "yes") == "yes") command.transaction = transfer.id;
     if (setting("bet", "") == "unknown") command.bet = domain::BetId(1);
     return expect(expected, std::to_string(world_.accept(std::move(command))));
+}
+
+// operator resumes b1 => yes
+// operator writes-off b1 payout 1 => no
+Broken Runner::order(const Words& words, const std::string& expected) {
+    const auto bet = world_.bet(words.at(2));
+    if (!bet) return "no bet " + words.at(2);
+    usecases::Order order{.id = 1, .bet = bet->id, .reason = "by hand"};
+    if (words.at(1) == "writes-off") {
+        const int which = words.size() > 4 ? static_cast<int>(*base::parse_i64(words[4])) : 0;
+        const auto ordinal = ordinal_of(words[2], words.at(3), which);
+        if (!ordinal) return "no such transfer";
+        order.kind = usecases::OrderKind::write_off;
+        order.transfer = bet->transfers[*ordinal].id;
+    }
+    return expect(expected, world_.order(order) ? "yes" : "no");
 }
 
 Broken Runner::provider(Words words, const std::string& expected) {

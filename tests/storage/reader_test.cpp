@@ -101,6 +101,31 @@ TEST_P(ReaderTest, ABetComesToWorkAndToRest) {
     EXPECT_TRUE(at_work().empty());
 }
 
+TEST_P(ReaderTest, StuckAreBetsWithAStuckTransferOrAGivenUpClose) {
+    std::vector<BetId> stuck;
+    for (int bet = 0; bet < 9; ++bet) {
+        Bet made = bet_with_transfers(seated(), 3);
+        made.closing.state = domain::Closure::open;
+        for (auto& transfer : made.transfers)
+            transfer.stuck = false;
+        if (bet % 3 == 1) made.transfers[1].stuck = made.transfers[2].stuck = true;
+        if (bet % 3 == 2) made.closing.state = domain::Closure::given_up;
+        placed(made);
+        if (bet % 3 != 0) stuck.push_back(made.id);
+    }
+    std::sort(stuck.begin(), stuck.end());
+    EXPECT_EQ(reader_->bets_stuck(BetId(0), 100).value(), stuck);
+    EXPECT_EQ(
+        reader_->bets_stuck(stuck[1], 2).value(),
+        std::vector(stuck.begin() + 2, stuck.begin() + 4));
+}
+
+TEST_P(ReaderTest, ABetIsReadWhole) {
+    const Bet bet = placed(bet_with_transfers(seated(), 3));
+    EXPECT_EQ(reader_->bet(bet.id).value(), bet);
+    EXPECT_EQ(reader_->bet(BetId(bet.id.value() + 1)).value(), std::nullopt);
+}
+
 TEST_P(ReaderTest, BetsAreReadWholeInOrder) {
     std::map<BetId, Bet> bets;
     for (int bet = 0; bet < 7; ++bet) {

@@ -21,6 +21,9 @@ public:
     std::unique_ptr<usecases::DirectoryStore> make_directory() override {
         return std::make_unique<MemoryDirectory>(disk_);
     }
+    std::unique_ptr<usecases::OrderStore> make_orders() override {
+        return std::make_unique<MemoryOrders>(disk_);
+    }
 
 private:
     MemoryDisk disk_;
@@ -38,6 +41,9 @@ public:
     }
     std::unique_ptr<usecases::DirectoryStore> make_directory() override {
         return source_.make_directory().value();
+    }
+    std::unique_ptr<usecases::OrderStore> make_orders() override {
+        return source_.make_orders().value();
     }
 
 private:

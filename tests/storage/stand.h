@@ -9,6 +9,7 @@
 #include <string>
 
 #include "usecases/directory.h"
+#include "usecases/orders.h"
 #include "usecases/ports.h"
 
 namespace croupier::test {
@@ -22,6 +23,7 @@ public:
     virtual std::unique_ptr<usecases::Store> make_store() = 0;
     virtual std::unique_ptr<usecases::StoreReader> make_reader() = 0;
     virtual std::unique_ptr<usecases::DirectoryStore> make_directory() = 0;
+    virtual std::unique_ptr<usecases::OrderStore> make_orders() = 0;
 };
 
 std::unique_ptr<Stand> make_stand(StandKind kind);

@@ -43,6 +43,28 @@ base::Result<std::vector<domain::BetId>, StoreFault> MemoryReader::bets_at_work(
     return ids;
 }
 
+base::Result<std::vector<domain::BetId>, StoreFault> MemoryReader::bets_stuck(
+    domain::BetId after, std::size_t limit) {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<domain::BetId> ids;
+    for (auto at = disk_.books_.bets.upper_bound(after);
+         at != disk_.books_.bets.end() && ids.size() < limit; ++at) {
+        const domain::Bet& bet = at->second.bet;
+        const bool stuck = std::any_of(
+            bet.transfers.begin(), bet.transfers.end(),
+            [](const auto& transfer) { return transfer.stuck; });
+        if (stuck || bet.closing.state == domain::Closure::given_up) ids.push_back(at->first);
+    }
+    return ids;
+}
+
+base::Result<std::optional<domain::Bet>, StoreFault> MemoryReader::bet(domain::BetId id) {
+    const std::lock_guard guard(disk_.mutex_);
+    const auto found = disk_.books_.bets.find(id);
+    if (found == disk_.books_.bets.end()) return std::optional<domain::Bet>();
+    return std::optional(found->second.bet);
+}
+
 base::Result<TransactionPage, StoreFault> MemoryReader::transactions(
     const TransactionQuery& query) {
     const std::lock_guard guard(disk_.mutex_);

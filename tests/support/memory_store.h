@@ -16,6 +16,7 @@
 #include "storage/account_sums.h"
 #include "storage/game_sync.h"
 #include "usecases/directory.h"
+#include "usecases/orders.h"
 #include "usecases/ports.h"
 
 namespace croupier::test {
@@ -60,6 +61,7 @@ struct MemoryBooks {
     std::map<domain::ProviderId, usecases::ProviderRow> providers;
     std::map<domain::GameId, storage::KnownGame> games;
     std::map<std::string, usecases::KeyRow> keys;
+    std::vector<usecases::Order> orders;
 };
 
 class MemoryDisk {
@@ -75,6 +77,7 @@ private:
     friend class MemoryStore;
     friend class MemoryReader;
     friend class MemoryDirectory;
+    friend class MemoryOrders;
     MemoryFault fault_at(MemoryOperation operation);
     bool lock(const std::set<domain::PlayerKey>& players, const MemoryStore* holder);
     bool lock(const std::set<domain::Slot>& slots, const MemoryStore* holder);
@@ -117,6 +120,9 @@ public:
     explicit MemoryReader(MemoryDisk& disk) : disk_(disk) {}
     base::Result<std::vector<domain::BetId>, usecases::StoreFault> bets_at_work(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::vector<domain::BetId>, usecases::StoreFault> bets_stuck(
+        domain::BetId after, std::size_t limit) override;
+    base::Result<std::optional<domain::Bet>, usecases::StoreFault> bet(domain::BetId id) override;
     base::Result<usecases::TransactionPage, usecases::StoreFault> transactions(
         const usecases::TransactionQuery& query) override;
     base::Result<domain::Balances, usecases::StoreFault> balances() override;
@@ -145,6 +151,21 @@ public:
     Done<void> set_game(const domain::GameTerms& game) override;
     Done<void> add_key(const usecases::KeyRow& row) override;
     Done<void> set_key(const usecases::KeyRow& row) override;
+
+private:
+    MemoryDisk& disk_;
+};
+
+class MemoryOrders final : public usecases::OrderStore {
+public:
+    explicit MemoryOrders(MemoryDisk& disk) : disk_(disk) {}
+    base::Result<std::int64_t, usecases::StoreFault> add(const usecases::Order& order) override;
+    base::Result<std::optional<usecases::Order>, usecases::StoreFault> find(
+        std::int64_t id) override;
+    base::Result<std::vector<usecases::Order>, usecases::StoreFault> open(
+        std::size_t limit) override;
+    base::Result<void, usecases::StoreFault> finish(
+        std::int64_t id, base::Instant at, const usecases::OrderOutcome& outcome) override;
 
 private:
     MemoryDisk& disk_;

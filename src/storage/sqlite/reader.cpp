@@ -22,6 +22,11 @@ constexpr std::string_view at_work_sql =
     "SELECT bet FROM bet WHERE next_due IS NOT NULL AND (slot, bet) > (?, ?)"
     " ORDER BY slot, bet LIMIT ?";
 
+constexpr std::string_view stuck_sql =
+    "SELECT bet FROM (SELECT slot, bet FROM transfer WHERE stuck = 1"
+    " UNION SELECT slot, bet FROM bet WHERE closing_state = 'given_up')"
+    " WHERE (slot, bet) > (?, ?) ORDER BY slot, bet LIMIT ?";
+
 // Each narrows the search by the key that finds the fewest rows: a bet, a player's bets, the time.
 // Demo transfers have no casino and so are in none of them.
 constexpr std::string_view of_bet_sql =
@@ -109,9 +114,9 @@ DbResult<TransactionPage> read_page(
     return page;
 }
 
-DbResult<std::vector<domain::BetId>> read_at_work(
-    db::Connection& connection, domain::BetId after, std::size_t limit) {
-    CROUPIER_TRY(auto statement, connection.prepare(at_work_sql));
+DbResult<std::vector<domain::BetId>> read_ids(
+    db::Connection& connection, std::string_view sql, domain::BetId after, std::size_t limit) {
+    CROUPIER_TRY(auto statement, connection.prepare(sql));
     bind_all(statement, domain::slot_of(after), after, limit);
     std::vector<domain::BetId> ids;
     for (;;) {
@@ -134,7 +139,16 @@ auto SqliteReader::in_one_picture(std::string_view during, Read read) {
 
 base::Result<std::vector<domain::BetId>, StoreFault> SqliteReader::bets_at_work(
     domain::BetId after, std::size_t limit) {
-    return or_fault("bets at work", read_at_work(connection_, after, limit));
+    return or_fault("bets at work", read_ids(connection_, at_work_sql, after, limit));
+}
+
+base::Result<std::vector<domain::BetId>, StoreFault> SqliteReader::bets_stuck(
+    domain::BetId after, std::size_t limit) {
+    return or_fault("stuck bets", read_ids(connection_, stuck_sql, after, limit));
+}
+
+base::Result<std::optional<domain::Bet>, StoreFault> SqliteReader::bet(domain::BetId id) {
+    return in_one_picture("bet", [&] { return read_bet(connection_, id); });
 }
 
 base::Result<TransactionPage, StoreFault> SqliteReader::transactions(

@@ -14,6 +14,9 @@ public:
 
     base::Result<std::vector<domain::BetId>, usecases::StoreFault> bets_at_work(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::vector<domain::BetId>, usecases::StoreFault> bets_stuck(
+        domain::BetId after, std::size_t limit) override;
+    base::Result<std::optional<domain::Bet>, usecases::StoreFault> bet(domain::BetId id) override;
     base::Result<usecases::TransactionPage, usecases::StoreFault> transactions(
         const usecases::TransactionQuery& query) override;
     base::Result<domain::Balances, usecases::StoreFault> balances() override;

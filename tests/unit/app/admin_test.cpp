@@ -306,5 +306,32 @@ TEST_F(AdminTest, an_unknown_record_kind_gets_a_suggestion) {
         "croupier: unknown command casnio (did you mean casino?); see croupier admin --help\n");
 }
 
+// With bets: tests/js, beside a hub.
+TEST_F(AdminTest, without_bets_none_needs_a_person_and_none_takes_an_order) {
+    EXPECT_EQ(admin({"bet", "list"}).out, "No bet needs a person.\n");
+    EXPECT_EQ(json({"bet", "list"}).elements().size(), 0U);
+    for (const auto& order :
+         {std::vector<std::string>{"bet", "show", "--id", "5"},
+          {"bet", "resume", "--id", "5"},
+          {"bet", "write-off", "--id", "5", "--transaction", guid, "--reason", "paid by hand"}}) {
+        const Said said = admin(order);
+        EXPECT_EQ(said.code, ExitCode::failed);
+        EXPECT_NE(said.err.find("there is no bet 5"), std::string::npos) << said.err;
+    }
+}
+
+TEST_F(AdminTest, a_write_off_names_its_transaction_and_its_reason) {
+    const std::vector<std::vector<std::string>> wrong = {
+        {"--transaction", guid},
+        {"--transaction", guid, "--reason", "  "},
+        {"--reason", "paid"},
+        {"--transaction", "7", "--reason", "paid"}};
+    for (const auto& options : wrong) {
+        std::vector<std::string> order = {"bet", "write-off", "--id", "5"};
+        order.insert(order.end(), options.begin(), options.end());
+        EXPECT_EQ(admin(order).code, ExitCode::usage);
+    }
+}
+
 }  // namespace
 }  // namespace croupier::app
