@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,13 @@ struct JsonLimits {
     std::size_t depth_max = 16;
     std::size_t string_bytes_max = 64 * 1024;
 };
+
+// For a body whose size the server or the client has bounded: theirs is the only limit, because a
+// long string or an unknown field deep inside is no reason to refuse a peer's call.
+inline constexpr JsonLimits peer_body{
+    .bytes_max = std::numeric_limits<std::size_t>::max(),
+    .depth_max = 64,
+    .string_bytes_max = std::numeric_limits<std::size_t>::max()};
 
 enum class JsonFault { malformed, too_large, too_deep, duplicate_key };
 struct JsonError {

@@ -28,7 +28,9 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    explicit Handler(std::size_t string_bytes_max) : string_bytes_max_(string_bytes_max) {}
+    // `original` is what `read`, of the same size, stands for: number texts come from there.
+    Handler(std::string_view original, std::string_view read, std::size_t string_bytes_max)
+        : original_(original), read_(read), string_bytes_max_(string_bytes_max) {}
 
     bool on_document_begin(bj::error_code&) { return true; }
     bool on_document_end(bj::error_code&) { return true; }
@@ -98,7 +100,10 @@ private:
         return true;
     }
     bool on_number(bj::string_view part, bj::error_code& error) {
-        return gather(part, error) && add(Json::number(std::exchange(text_, {})));
+        if (!gather(part, error)) return false;
+        const auto end = static_cast<std::size_t>(part.data() + part.size() - read_.data());
+        const std::size_t size = std::exchange(text_, {}).size();
+        return add(Json::number(std::string(original_.substr(end - size, size))));
     }
     bool open(Json container) {
         open_.push_back({std::move(container), {}});
@@ -120,6 +125,8 @@ private:
         return true;
     }
 
+    std::string_view original_;
+    std::string_view read_;
     std::size_t string_bytes_max_;
     std::optional<JsonFault> fault_;
     std::string text_;  // of the token being read
@@ -127,21 +134,49 @@ private:
     Json root_;
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Boost.JSON converts every number, and refuses one whose exponent fits no int. This text has the
+// same numbers with zeros for the digits of their exponents, each in its place: it is read alike.
+std::string with_zero_exponents(std::string_view text) {
+    std::string out(text);
+    bool in_string = false;
+    for (std::size_t at = 0; at < out.size(); ++at) {
+        if (out[at] == '"') in_string = !in_string;
+        if (in_string && out[at] == '\\') ++at;  // what is escaped ends no string
+        const bool exponent =
+            !in_string && at > 0 && is_digit(out[at - 1]) && (out[at] == 'e' || out[at] == 'E');
+        if (!exponent) continue;
+        const bool sign = at + 1 < out.size() && (out[at + 1] == '+' || out[at + 1] == '-');
+        for (at += sign ? 2 : 1; at < out.size() && is_digit(out[at]); ++at)
+            out[at] = '0';
+        --at;
+    }
+    return out;
+}
+
+Result<Json, JsonError> read_as(
+    std::string_view text, std::string_view original, const JsonLimits& limits) {
+    bj::parse_options options;
+    options.max_depth = limits.depth_max;
+    bj::basic_parser<Handler> parser(options, original, text, limits.string_bytes_max);
+    bj::error_code error;
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+    if (error == bj::error::exponent_overflow && text.data() == original.data())
+        return read_as(with_zero_exponents(original), original, limits);
+    if (const auto fault = parser.handler().fault()) return fail(JsonError{*fault, read});
+    if (error == bj::error::too_deep) return fail(JsonError{JsonFault::too_deep, read});
+    if (error || read != text.size()) return fail(JsonError{JsonFault::malformed, read});
+    return parser.handler().take();
+}
+
 }  // namespace
 
 Result<Json, JsonError> parse_json(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes_max)
         return fail(JsonError{JsonFault::too_large, limits.bytes_max});
-    bj::parse_options options;
-    options.max_depth = limits.depth_max;
     try {
-        bj::basic_parser<Handler> parser(options, limits.string_bytes_max);
-        bj::error_code error;
-        const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
-        if (const auto fault = parser.handler().fault()) return fail(JsonError{*fault, read});
-        if (error == bj::error::too_deep) return fail(JsonError{JsonFault::too_deep, read});
-        if (error || read != text.size()) return fail(JsonError{JsonFault::malformed, read});
-        return parser.handler().take();
+        return read_as(text, text, limits);
     } catch (const std::exception&) {  // out of memory, the only one that the parser lets out
         return fail(JsonError{JsonFault::too_large, 0});
     }

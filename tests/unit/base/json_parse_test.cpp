@@ -60,8 +60,26 @@ TEST(JsonParse, MalformedTextIsRefused) {
     }
 }
 
-TEST(JsonParse, ExponentBeyondAnyUseIsRefusedNotWrapped) {
-    EXPECT_EQ(fault_of("1e99999999999999999999"), JsonFault::malformed);
+// No use for money, which reads the text itself; but a field that nobody reads may hold it.
+TEST(JsonParse, AnyExponentIsKeptAsText) {
+    for (const std::string text :
+         {"1e99999999999999999999", "-0.5E+2147483648", "1e-99999999999", "0e00000000000000000009",
+          "12.5e2147483647"}) {
+        const auto parsed = parse_json(text);
+        ASSERT_TRUE(parsed.ok()) << text;
+        EXPECT_EQ(parsed.value().number_text(), text);
+    }
+    const std::string text =
+        R"({"a":"\\","1e5":"2e7 \"3e8","b":[1e99999999999,7,1.50e2],"c\"":true,"d":1E-9})";
+    const auto parsed = parse_json(text);
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_EQ(to_text(parsed.value()), text);
+    for (const std::string_view bad :
+         {"1e99999999999x", "1e99999999999.5", "[1e99999999999", "1e99999999999e1", "1e+ 9"}) {
+        EXPECT_EQ(fault_of(bad), JsonFault::malformed) << bad;
+    }
+    EXPECT_EQ(
+        fault_of(R"([1e99999999999,"12345"])", {.string_bytes_max = 4}), JsonFault::too_large);
 }
 
 TEST(JsonParse, InvalidUtf8IsRefused) {
@@ -102,6 +120,13 @@ TEST(JsonParse, SizeLimits) {
     EXPECT_EQ(fault_of(R"({"12345":1})", limits), JsonFault::too_large);
     EXPECT_EQ(fault_of("[12345]", limits), JsonFault::too_large) << "numbers count as text";
     EXPECT_EQ(fault_of(std::string(20, ' ') + "1", limits), JsonFault::too_large);
+}
+
+TEST(JsonParse, APeersBodyMayBeLongButNotBottomless) {
+    EXPECT_EQ(fault_of('"' + std::string(300'000, 'x') + '"', peer_body), std::nullopt);
+    EXPECT_EQ(fault_of(std::string(64, '[') + std::string(64, ']'), peer_body), std::nullopt);
+    EXPECT_EQ(
+        fault_of(std::string(65, '[') + std::string(65, ']'), peer_body), JsonFault::too_deep);
 }
 
 TEST(JsonParse, OffsetPointsAtTheFault) {
