@@ -11,13 +11,11 @@ namespace {
 using base::Json;
 
 constexpr Verdict invalid{ResponseCode::invalid_request, 200};
-constexpr base::JsonLimits body_limits{
-    .bytes_max = 64 * 1024, .depth_max = 16, .string_bytes_max = 16 * 1024};
 constexpr std::size_t amount_size_max = 64;
 constexpr std::string_view retry_after_seconds = "1";
 
 Read<Json> parse_body(std::string_view body) {
-    auto json = base::parse_json(body, body_limits);
+    auto json = base::parse_json(body, base::peer_body);
     if (!json.ok()) return base::fail(unreadable);
     if (!json.value().is(Json::Kind::object)) return base::fail(invalid);
     return std::move(json).value();

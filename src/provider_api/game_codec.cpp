@@ -116,7 +116,7 @@ std::string write_launch(const usecases::LaunchOrder& order, const domain::Provi
 }
 
 domain::Outcome<std::string> read_frame_uri(std::string_view body) {
-    const auto json = base::parse_json(body);
+    const auto json = base::parse_json(body, base::peer_body);
     if (!json.ok()) return domain::refuse(ErrorCode::counterparty_failed, "the answer is no JSON");
     const auto uri = optional_text(json.value(), "frameUri");
     if (!uri || !is_web_url(*uri)) {
