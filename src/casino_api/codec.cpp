@@ -12,9 +12,6 @@ namespace {
 using base::Json;
 using domain::ErrorCode;
 
-// A history of many small transactions may be long; the HTTP client bounds it too.
-constexpr base::JsonLimits answer_limits{.bytes_max = 1024 * 1024};
-
 Json text(std::string_view value) { return Json::string(value); }
 Json bet_number(domain::BetId bet) { return Json::integer(static_cast<std::int64_t>(bet.value())); }
 
@@ -82,7 +79,7 @@ std::string user_data(const domain::PartnerUserId& user, std::int64_t tag_id) {
 }
 
 std::optional<Answer> read_answer(std::string_view body) {
-    auto json = base::parse_json(body, answer_limits);
+    auto json = base::parse_json(body, base::peer_body);
     if (!json.ok() || !json.value().is(Json::Kind::object)) return std::nullopt;
     const Json* code = field(json.value(), "ErrorCode");
     if (code == nullptr || !code->is(Json::Kind::number)) return std::nullopt;

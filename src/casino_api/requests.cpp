@@ -20,7 +20,7 @@ constexpr std::size_t limit_default = 100;
 constexpr std::size_t limit_max = 500;
 
 std::optional<Json> read_object(const net::Request& request) {
-    auto json = base::parse_json(request.body);
+    auto json = base::parse_json(request.body, base::peer_body);
     if (!json.ok() || !json.value().is(Json::Kind::object)) return std::nullopt;
     return std::move(json).value();
 }

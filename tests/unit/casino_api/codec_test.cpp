@@ -97,6 +97,16 @@ TEST(CasinoAnswer, WhatIsNoEnvelopeIsNoAnswer) {
     }
 }
 
+// The client bounds an answer; what we do not read in it may hold any JSON.
+TEST(CasinoAnswer, WhatIsNotReadIsNoReasonToDoubt) {
+    const std::string deep = std::string(62, '[') + std::string(62, ']');
+    for (const std::string& unread :
+         {'"' + std::string(200'000, 'x') + '"', deep, std::string("1e99999999999")}) {
+        const auto answer = read_answer(R"({"ErrorCode":200,"Value":{"X":)" + unread + "}}");
+        EXPECT_TRUE(answer.has_value() && answer->error_code == 200) << unread.substr(0, 20);
+    }
+}
+
 domain::CasinoAnswer make_answer(const std::string& body) {
     const auto answer = read_answer(body);
     EXPECT_TRUE(answer.has_value()) << body;

@@ -24,6 +24,15 @@ struct FakeReader final : usecases::StoreReader {
         return page;
     }
     Read<domain::Balances> balances() override { return base::fail(usecases::StoreFault::down); }
+    Read<std::vector<domain::BetId>> bets_stuck(domain::BetId, std::size_t) override {
+        return base::fail(usecases::StoreFault::down);
+    }
+    Read<std::optional<domain::Bet>> bet(domain::BetId) override {
+        return base::fail(usecases::StoreFault::down);
+    }
+    Read<std::vector<usecases::SeenRequest>> seen_requests(base::Instant) override {
+        return base::fail(usecases::StoreFault::down);
+    }
     Read<std::vector<domain::Bet>> bets_after(domain::BetId, std::size_t) override {
         return base::fail(usecases::StoreFault::down);
     }
@@ -267,6 +276,25 @@ TEST_F(RoutesTest, AcceptThatCannotBeReadIs103752) {
     // A TransactionId that is no GUID is the casino's own matter.
     EXPECT_EQ(code_of(call("POST", "/payments/accept", accept_with("TransactionId", "5"))), 200);
     EXPECT_FALSE(accepts.back().transaction.has_value());
+}
+
+TEST_F(RoutesTest, WhatIsNotReadIsNoReasonToRefuse) {
+    for (const std::string& unread :
+         {'"' + std::string(200'000, 'x') + '"', std::string(63, '[') + std::string(63, ']'),
+          std::string("1e99999999999")}) {
+        const std::string extra = ",\"Extra\":" + unread + "}";
+        token.clear();
+        EXPECT_EQ(
+            code_of(call(
+                "POST", "/auth/token", R"({"PartnerClientId":7,"Secret":"open sesame")" + extra)),
+            200);
+        log_in();
+        const std::string accept(full_accept, std::string_view(full_accept).size() - 1);
+        EXPECT_EQ(code_of(call("POST", "/payments/accept", accept + extra)), 200);
+        const std::string launch =
+            R"({"Mode":"demo","CurrencyCode":"EUR","LanguageCode":"en")" + extra;
+        EXPECT_EQ(code_of(call("POST", "/games/1/launch", launch)), 200);
+    }
 }
 
 TEST_F(RoutesTest, AcceptAnswersWhatTheDeskSays) {
