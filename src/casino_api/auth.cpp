@@ -18,10 +18,17 @@ constexpr std::size_t token_bytes_max = 4096;
 // What a casino of ours tolerates, so that /auth/verify says what it would say.
 constexpr base::Duration inspection_skew{5000};
 
-Json access_claims(const std::string& issuer, domain::CasinoId casino, base::Instant now) {
+// Ties a token to the secret that it was given for, and tells nothing about it.
+std::string mark_of(const usecases::CasinoEntry& casino) {
+    return crypto::sha256_hex(casino.secret_sha256).substr(0, 16);
+}
+
+Json access_claims(
+    const std::string& issuer, const usecases::CasinoEntry& casino, base::Instant now) {
     Json claims = Json::object();
     claims.set("iss", Json::string(issuer));
-    claims.set("client_id", Json::string(client_id_text(casino)));
+    claims.set("client_id", Json::string(client_id_text(casino.terms.id)));
+    claims.set("secret_mark", Json::string(mark_of(casino)));
     claims.set("scope", Json::string(partner_scope));
     claims.set("iat", Json::integer(now.unix_ms / 1000));
     claims.set("exp", Json::integer((now + token_lifetime).unix_ms / 1000));
@@ -55,13 +62,14 @@ void CasinoAuth::log_in(
     };
     const base::Instant now = parts_.loop.now();
     const std::string client = std::to_string(request.casino.value()) + "@" + request.peer;
-    if (!logins_.may_try(client, now)) return refuse(ErrorCode::overloaded);
     const auto directory = parts_.directory.current();
     const auto* entry = directory->casino(request.casino);
     // An unknown client costs the same comparison.
     const std::string wanted = entry != nullptr ? entry->secret_sha256 : std::string(64, '-');
     const std::string given = crypto::sha256_hex(request.secret.reveal());
     if (!crypto::constant_time_equal(given, wanted)) {
+        // The right secret passes all the same: behind one address there may be many.
+        if (!logins_.may_try(client, now)) return refuse(ErrorCode::overloaded);
         logins_.note_failure(client, now);
         base::log_warning(
             "casino_login_refused", {{"casino", request.casino.value()}, {"peer", request.peer}});
@@ -74,7 +82,7 @@ void CasinoAuth::log_in(
         return refuse(ErrorCode::internal);
     }
     auto sign = [&loop = parts_.loop, key = key->key, done,
-                 claims = access_claims(parts_.issuer, request.casino, now)] {
+                 claims = access_claims(parts_.issuer, *entry, now)] {
         AccessToken token{
             crypto::sign_jwt(key, claims), std::string(partner_scope), token_lifetime};
         loop.post([done, token = std::move(token)] { done(token); });
@@ -96,11 +104,19 @@ domain::Outcome<VerifiedCasino> CasinoAuth::check(const net::Request& request) {
     const auto known = known_.find(hash);
     if (known != known_.end()) {
         if (now >= known->second.expires) return unauthorized("expired");
-        return VerifiedCasino(known->second.casino);
+        return still_good(known->second);
     }
     CROUPIER_TRY(const KnownToken verified, verify(*token, *keys));
     remember(hash, verified);
-    return VerifiedCasino(verified.casino);
+    return still_good(verified);
+}
+
+domain::Outcome<VerifiedCasino> CasinoAuth::still_good(const KnownToken& token) const {
+    const auto directory = parts_.directory.current();
+    const auto* entry = directory->casino(token.casino);
+    if (entry == nullptr) return unauthorized("unknown client");
+    if (mark_of(*entry) != token.secret_mark) return unauthorized("the secret was replaced");
+    return VerifiedCasino(token.casino);
 }
 
 // The scope keeps apart what the same keys sign: calls to casinos carry none, the feed's tokens
@@ -119,12 +135,10 @@ domain::Outcome<CasinoAuth::KnownToken> CasinoAuth::verify(
     if (claim("iss") != parts_.issuer) return unauthorized("issuer of another");
     if (claim("scope") != partner_scope) return unauthorized("other scope");
     const auto casino = parse_client_id(claim("client_id"));
-    if (!casino || parts_.directory.current()->casino(*casino) == nullptr) {
-        return unauthorized("unknown client");
-    }
+    if (!casino) return unauthorized("unknown client");
     const auto expires = integer_field(claims, "exp");
     if (!expires) return unauthorized("exp is no whole number");
-    return KnownToken{*casino, {*expires * 1000}};
+    return KnownToken{*casino, {*expires * 1000}, claim("secret_mark")};
 }
 
 void CasinoAuth::remember(const crypto::Sha256& hash, const KnownToken& token) {

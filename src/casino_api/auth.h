@@ -74,8 +74,10 @@ private:
     struct KnownToken {
         domain::CasinoId casino;
         base::Instant expires;
+        std::string secret_mark;
     };
     domain::Outcome<KnownToken> verify(std::string_view token, const PublicKeys& keys) const;
+    [[nodiscard]] domain::Outcome<VerifiedCasino> still_good(const KnownToken& token) const;
     void remember(const crypto::Sha256& hash, const KnownToken& token);
     [[nodiscard]] const usecases::SigningKeyEntry* token_key(
         const usecases::Directory& directory) const;

@@ -192,8 +192,7 @@ bool WalletClient::takes_stakes(domain::CasinoId casino) const {
     if (found == nullptr) return false;
     const auto at = peers_.find(casino);
     if (at == peers_.end()) return true;
-    return at->second.breaker.lets_through(loop_.now()) &&
-           at->second.stakes_in_flight < found->terms.policy.stakes_in_flight_max;
+    return at->second.stakes_in_flight < found->terms.policy.stakes_in_flight_max;
 }
 
 std::uint32_t WalletClient::stakes_in_flight(domain::CasinoId casino) const {

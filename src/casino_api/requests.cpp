@@ -68,6 +68,7 @@ std::optional<usecases::AcceptBooking> read_accept_of(
     if (!read_outcome(*json, terms, accept)) return std::nullopt;
     accept.casino = terms.id;
     accept.bet = *bet;
+    accept.cashback = cashback;
     accept.partner_user = domain::PartnerUserId(*user);
     accept.type = *type;
     accept.amount = *amount;

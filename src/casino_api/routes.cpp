@@ -84,8 +84,8 @@ void verify_token(const RouteParts& parts, const Call& call) {
     call.reply(success(std::move(value)));
 }
 
-void accept_booking(const RouteParts& parts, const Call& call) {
-    auto accept = read_accept(call.request, call.terms);
+void carry_accept(
+    const RouteParts& parts, const Call& call, std::optional<usecases::AcceptBooking> accept) {
     if (!accept) return call.reply(refusal(ErrorCode::invalid_request));
     parts.accept(
         std::move(*accept),
@@ -94,10 +94,12 @@ void accept_booking(const RouteParts& parts, const Call& call) {
         });
 }
 
-// The hub pays no cashback yet, so a well-formed accept of one matches nothing.
-void accept_cashback(const RouteParts&, const Call& call) {
-    const bool readable = read_cashback_accept(call.request, call.terms).has_value();
-    call.reply(refusal(readable ? ErrorCode::transaction_unknown : ErrorCode::invalid_request));
+void accept_booking(const RouteParts& parts, const Call& call) {
+    carry_accept(parts, call, read_accept(call.request, call.terms));
+}
+
+void accept_cashback(const RouteParts& parts, const Call& call) {
+    carry_accept(parts, call, read_cashback_accept(call.request, call.terms));
 }
 
 void show_games(const RouteParts&, const Call& call) {
@@ -129,7 +131,9 @@ void show_transactions(const RouteParts& parts, const Call& call) {
                  reply = call.reply]() mutable {
         auto page = reader.transactions(query);
         loop.post([reply = std::move(reply), page = std::move(page)] {
-            reply(page.ok() ? success(to_json(page.value())) : refusal(ErrorCode::overloaded));
+            if (page.ok()) return reply(success(to_json(page.value())));
+            const bool cursor = page.error() == usecases::StoreFault::poison;
+            reply(refusal(cursor ? ErrorCode::invalid_request : ErrorCode::overloaded));
         });
     };
     if (!parts.reading.run(std::move(read))) call.reply(refusal(ErrorCode::overloaded));

@@ -38,6 +38,13 @@ BetStage stage_of(const Bet& bet) {
     return paid ? BetStage::paid_out : BetStage::booked;
 }
 
+std::optional<std::size_t> first_open(const Bet& bet) {
+    for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
+        if (!is_settled(bet.transfers[ordinal].state)) return ordinal;
+    }
+    return std::nullopt;
+}
+
 const Transfer* standing_return(const Bet& bet) {
     for (auto one = bet.transfers.rbegin(); one != bet.transfers.rend(); ++one) {
         if (one->type == TransactionType::stake_return && one->state != TransferState::voided)

@@ -100,6 +100,10 @@ enum class Need {
 std::optional<Need> need_of(const Bet& bet);
 std::string_view to_text(Need need);
 
+// The first transfer after the stake that is not settled: calls go out in the order decided, so
+// none behind it was sent.
+std::optional<std::size_t> first_open(const Bet& bet);
+
 // The return that stands for this bet's stake: the last one that was not voided.
 const Transfer* standing_return(const Bet& bet);
 bool is_settled(TransferState state);

@@ -30,6 +30,12 @@ void post_move(
     if (to) post(change, transfer, to->debit, to->credit);
 }
 
+void raise_refused(BetChange& change, const Transfer& transfer, ErrorCode code) {
+    raise(
+        change, AlarmKind::owed_refused,
+        std::string(to_text(transfer.type)) + " refused: " + std::string(to_text(code)));
+}
+
 }  // namespace
 
 void move_transfer(BetChange& change, std::size_t ordinal, TransferState to, base::Instant now) {
@@ -112,8 +118,11 @@ void refuse_owed(
     const bool stake_unsure = transfer.type == TransactionType::stake_return &&
                               stake.state == TransferState::in_doubt && change.bet.doubt_since;
     if (stake_unsure) {
-        // Most likely there is nothing to return; the casino's list decides once a late stake can
-        // be ruled out.
+        // Most likely there is nothing to return, and these two say so; the casino's list decides
+        // once a late stake can be ruled out.
+        if (code != ErrorCode::transaction_unknown && code != ErrorCode::transaction_refused) {
+            raise_refused(change, transfer, code);
+        }
         postpone(transfer, context);
         transfer.due = std::max(
             transfer.due, *change.bet.doubt_since + context.casino.policy.doubt_info_after);
@@ -121,9 +130,7 @@ void refuse_owed(
     }
     transfer.ask_first = context.casino.repeat_key == RepeatKey::info;
     transfer.due = context.now + context.casino.policy.refused_owed_every;
-    raise(
-        change, AlarmKind::owed_refused,
-        std::string(to_text(transfer.type)) + " refused: " + std::string(to_text(code)));
+    raise_refused(change, transfer, code);
 }
 
 bool booking_belongs_elsewhere(

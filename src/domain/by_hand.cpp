@@ -9,14 +9,6 @@ namespace croupier::domain {
 
 namespace {
 
-// The first transfer that is not settled: only that one is sent.
-Transfer* first_open(Bet& bet) {
-    const auto found = std::find_if(
-        bet.transfers.begin() + 1, bet.transfers.end(),
-        [](const Transfer& transfer) { return !is_settled(transfer.state); });
-    return found == bet.transfers.end() ? nullptr : &*found;
-}
-
 bool resume_close(Closing& closing, base::Instant now) {
     switch (closing.state) {
     case Closure::given_up:
@@ -69,11 +61,12 @@ bool resume(BetChange& change, const MoveContext& context) {
     Bet& bet = change.bet;
     if (bet.tombstone || bet.mode == Mode::demo) return false;
     const bool close_resumed = resume_close(bet.closing, context.now);
-    if (Transfer* open = first_open(bet)) {
+    if (const auto ordinal = first_open(bet)) {
+        Transfer& open = bet.transfers[*ordinal];
         // It waited for a reason: the casino may have booked it by now.
-        open->ask_first = open->ask_first || open->stuck || open->tries > 0;
-        open->stuck = false;
-        open->due = context.now;
+        open.ask_first = open.ask_first || open.stuck || open.tries > 0;
+        open.stuck = false;
+        open.due = context.now;
         return true;
     }
     Transfer& stake = bet.transfers.front();

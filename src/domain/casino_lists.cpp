@@ -162,8 +162,12 @@ void no_list(BetChange& change, const MoveContext& context) {
                                                   context.now - bet.created_at, context.random);
     bet.info_due = again;
     for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
-        if (is_settled(bet.transfers[ordinal].state)) continue;
-        bet.transfers[ordinal].due = again;
+        Transfer& open = bet.transfers[ordinal];
+        if (is_settled(open.state)) continue;
+        open.due = again;
+        // Where a repeat is harmless it does not wait for a list that never comes.
+        const bool harmless = context.casino.repeat_key == RepeatKey::transaction;
+        if (harmless && !open.duplicate_seen) open.ask_first = false;
         return;
     }
 }

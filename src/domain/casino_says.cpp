@@ -33,6 +33,9 @@ void drop_unsent_return(BetChange& change, const MoveContext& context) {
 void refuse_stake(BetChange& change, const MoveContext& context, ErrorCode code) {
     change.bet.transfers.front().refusal = code;
     move_transfer(change, 0, TransferState::refused, context.now);
+    if (code == ErrorCode::content_mismatch) {
+        raise(change, AlarmKind::content_mismatch, "the casino knows the stake with other content");
+    }
 }
 
 void want_info(Bet& bet, base::Instant now) {
@@ -158,13 +161,23 @@ void owed_closed(BetChange& change, const MoveContext& context, Transfer& transf
     }
 }
 
+// An accept came first, and it is final; a refusal after it is word against word.
+void answer_after_word(
+    BetChange& change, const MoveContext& context, const CasinoAnswer& answer,
+    const Transfer& transfer) {
+    const bool refuses = answer.verdict == Verdict::refused || answer.verdict == Verdict::closed;
+    if (!refuses || transfer.state != TransferState::booked) return;
+    record_contradiction(
+        change, context, std::string(to_text(transfer.type)) + " was refused after it was booked");
+}
+
 void answer_owed(
     BetChange& change, const MoveContext& context, std::size_t ordinal,
     const CasinoAnswer& answer) {
     Transfer& transfer = change.bet.transfers[ordinal];
     ++transfer.tries;
     if (answer.verdict == Verdict::done) return owed_done(change, context, ordinal);
-    if (is_settled(transfer.state)) return;  // an accept came first, and it is final
+    if (is_settled(transfer.state)) return answer_after_word(change, context, answer, transfer);
     switch (answer.verdict) {
     case Verdict::done:
         return;

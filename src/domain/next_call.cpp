@@ -9,14 +9,6 @@ namespace {
 
 bool at_casino(const Bet& bet) { return !bet.tombstone && bet.mode == Mode::real; }
 
-// The first transfer after the stake that is not settled: calls go out in the order decided.
-std::optional<std::size_t> head_of(const Bet& bet) {
-    for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
-        if (!is_settled(bet.transfers[ordinal].state)) return ordinal;
-    }
-    return std::nullopt;
-}
-
 // A repeated close or reopen of unknown outcome keeps its number; a new decision counts up.
 std::uint64_t seq_for(const Closing& closing, bool close) {
     const bool repeat = closing.state == Closure::uncertain && closing.last_was_close == close;
@@ -83,7 +75,7 @@ std::optional<NextCall> next_call(const Bet& bet, const CasinoTerms& casino) {
         if (stake.state != TransferState::pending || stake.tries > 0) return std::nullopt;
         return NextCall{.kind = CallKind::make, .ordinal = 0, .due = stake.decided_at};
     }
-    if (const auto head = head_of(bet)) {
+    if (const auto head = first_open(bet)) {
         if (bet.transfers[*head].stuck) return std::nullopt;
         return owed_call(bet, *head, casino);
     }

@@ -15,6 +15,7 @@ struct AcceptStep {
 
     Keep decide(View& view, std::optional<Outcome<Nothing>>& answer) const;
     std::optional<std::size_t> match(const View& view, const domain::Bet& bet) const;
+    std::optional<std::size_t> match_content(const domain::Bet& bet) const;
     bool same_content(const domain::Transfer& transfer, const domain::Bet& bet) const;
     Keep unmatched(View& view, std::optional<Outcome<Nothing>>& answer) const;
     std::optional<domain::Money> amount(domain::Currency currency) const;
@@ -27,39 +28,60 @@ std::optional<domain::Money> AcceptStep::amount(domain::Currency currency) const
     return parsed.value();
 }
 
-bool awaits_word(domain::TransferState state) {
-    return state == domain::TransferState::pending || state == domain::TransferState::received ||
-           state == domain::TransferState::in_doubt;
+// What an accept that names no transaction may be about, the likeliest first. One that matches
+// wrongly must never book money that did not move: of two equal transfers, a booking is therefore
+// taken for the older one's.
+enum class Likeness {
+    booked_unnamed,  // booked on the word of make or info, its accept never came: a late repeat
+    awaited,         // in flight or in doubt
+    other,           // refused, void or booked: a resend, or word against word
+    none
+};
+
+Likeness likeness_of(const domain::Bet& bet, std::size_t ordinal, bool success) {
+    const domain::Transfer& transfer = bet.transfers[ordinal];
+    if (transfer.state == domain::TransferState::booked) {
+        const bool unnamed = transfer.partner_transaction.value().empty();
+        return success && unnamed ? Likeness::booked_unnamed : Likeness::other;
+    }
+    if (domain::is_settled(transfer.state)) return Likeness::other;
+    const bool sent = ordinal == 0 || domain::first_open(bet) == ordinal;
+    return sent ? Likeness::awaited : Likeness::none;
 }
 
-// TransactionId, else PartnerTransactionId, else the one transaction of that type and amount that
-// is in flight or in doubt.
+// TransactionId, else PartnerTransactionId, else what it says.
 std::optional<std::size_t> AcceptStep::match(const View& view, const domain::Bet& bet) const {
-    if (command.transaction) {
-        const domain::Transfer* found = bet.find(*command.transaction);
+    const auto place_of = [&bet](domain::TransactionId id) -> std::optional<std::size_t> {
+        const domain::Transfer* found = bet.find(id);
         if (found == nullptr) return std::nullopt;
         return static_cast<std::size_t>(found - bet.transfers.data());
-    }
+    };
+    if (command.transaction) return place_of(*command.transaction);
     if (!command.partner_transaction.value().empty()) {
         const auto booking = view.booking({command.casino, command.partner_transaction});
         if (booking && booking->first == bet.id) {
-            const domain::Transfer* found = bet.find(booking->second);
-            if (found != nullptr) return static_cast<std::size_t>(found - bet.transfers.data());
+            if (const auto place = place_of(booking->second)) return place;
         }
     }
-    std::optional<std::size_t> only;
+    return match_content(bet);
+}
+
+std::optional<std::size_t> AcceptStep::match_content(const domain::Bet& bet) const {
+    std::optional<std::size_t> best;
+    Likeness likeness = Likeness::none;
     for (std::size_t ordinal = 0; ordinal < bet.transfers.size(); ++ordinal) {
         const domain::Transfer& transfer = bet.transfers[ordinal];
-        if (!awaits_word(transfer.state) || !same_content(transfer, bet)) continue;
-        if (only) return std::nullopt;
-        only = ordinal;
+        if (transfer.type != command.type || amount(bet.currency) != transfer.amount) continue;
+        const Likeness here = likeness_of(bet, ordinal, command.success);
+        if (here >= likeness) continue;
+        best = ordinal;
+        likeness = here;
     }
-    return only;
+    return best;
 }
 
 bool AcceptStep::same_content(const domain::Transfer& transfer, const domain::Bet& bet) const {
-    const auto told = amount(bet.currency);
-    return transfer.type == command.type && told && *told == transfer.amount &&
+    return transfer.type == command.type && amount(bet.currency) == transfer.amount &&
            command.partner_user == bet.partner_user;
 }
 
@@ -79,6 +101,7 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
     }
     answer = Nothing{};
     if (casino->terms.booking == domain::Booking::answer) return Keep::no;
+    if (command.cashback) return unmatched(view, answer);
     const domain::Bet* bet = view.bet(command.bet);
     // Another casino's bet is not there, as far as this one can tell.
     if (bet == nullptr || bet->casino != command.casino || bet->mode == domain::Mode::demo) {

@@ -82,6 +82,7 @@ struct SessionView {
 struct AcceptBooking {
     domain::CasinoId casino;  // of the bearer
     domain::BetId bet;
+    bool cashback = false;  // the hub pays none, so this matches nothing
     domain::PartnerUserId partner_user;
     domain::TransactionType type = domain::TransactionType::stake;
     std::string amount{};  // decimal text as sent

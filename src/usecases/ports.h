@@ -207,7 +207,8 @@ public:
     virtual void balance(
         const BalanceQuery& query, base::Instant deadline,
         std::function<void(Outcome<domain::Money>)> done) = 0;
-    // Room for one more stake now? (contract section 8, lanes): asked before anything is stored.
+    // Room for one more stake now? (contract section 8, lanes): asked before anything is stored. A
+    // casino that is away has room: its stakes are void at once.
     [[nodiscard]] virtual bool takes_stakes(domain::CasinoId casino) const = 0;
 };
 

@@ -20,8 +20,17 @@ struct FakeReader final : usecases::StoreReader {
     }
     Read<usecases::TransactionPage> transactions(const usecases::TransactionQuery& query) override {
         asked = query;
-        if (down) return base::fail(usecases::StoreFault::down);
+        if (fault) return base::fail(*fault);
         return page;
+    }
+    Read<std::vector<domain::BetId>> bets_stuck(domain::BetId, std::size_t) override {
+        return base::fail(usecases::StoreFault::down);
+    }
+    Read<std::optional<domain::Bet>> bet(domain::BetId) override {
+        return base::fail(usecases::StoreFault::down);
+    }
+    Read<std::vector<usecases::SeenRequest>> seen_requests(base::Instant) override {
+        return base::fail(usecases::StoreFault::down);
     }
     Read<domain::Balances> balances() override { return base::fail(usecases::StoreFault::down); }
     Read<std::vector<domain::BetId>> bets_stuck(domain::BetId, std::size_t) override {
@@ -39,7 +48,7 @@ struct FakeReader final : usecases::StoreReader {
 
     usecases::TransactionQuery asked;
     usecases::TransactionPage page;
-    bool down = false;
+    std::optional<usecases::StoreFault> fault;
 };
 
 usecases::Directory directory_with_games() {
@@ -318,10 +327,12 @@ TEST_F(RoutesTest, CashbackAcceptsMatchNothing) {
     log_in();
     const char* named = R"({"CashbackId":4,"PartnerUserId":"u","TransactionType":1,"Amount":"1",
         "ErrorCode":200,"PartnerTransactionId":"t"})";
+    accept_answer = domain::refuse(ErrorCode::transaction_unknown);
     EXPECT_EQ(code_of(call("POST", "/cashback-payments/accept", named)), 900104);
     EXPECT_EQ(code_of(call("POST", "/cashback-payments/accept", full_accept)), 900104);
     EXPECT_EQ(code_of(call("POST", "/cashback-payments/accept", "{}")), 103752);
-    EXPECT_TRUE(accepts.empty());
+    ASSERT_EQ(accepts.size(), 2U);  // the desk keeps them as evidence
+    EXPECT_TRUE(accepts[0].cashback && accepts[1].cashback);
 }
 
 std::vector<std::int64_t> game_ids(const Json& value) {
@@ -457,7 +468,7 @@ TEST_F(RoutesTest, TransactionsRefusals) {
           span + "&betId=x", span + "&limit=501", span + "&partnerUserId="}) {
         EXPECT_EQ(code_of(call("GET", "/transactions?" + query)), 103752) << query;
     }
-    reader.down = true;
+    reader.fault = usecases::StoreFault::down;
     EXPECT_EQ(call("GET", "/transactions?" + span).status, 503);
 }
 
