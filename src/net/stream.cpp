@@ -18,6 +18,7 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace croupier::net {
 
@@ -33,6 +34,14 @@ tcp::socket& tcp_of(tcp::socket& socket) { return socket; }
 tcp::socket& tcp_of(TlsSocket& socket) { return socket.next_layer(); }
 
 using Destination = Dialer::Destination;
+
+// This machine, whatever a resolver says (RFC 6761, section 6.3); a bare system has none to ask.
+bool is_localhost(std::string_view host) {
+    if (host.ends_with('.')) host.remove_suffix(1);
+    const std::size_t dot = host.rfind('.');
+    return base::equal_ignoring_case(
+        dot == std::string_view::npos ? host : host.substr(dot + 1), "localhost");
+}
 
 // Asio's operations hold the core alive, and with it the buffers that they use; user_ says whether
 // anybody listens.
@@ -52,6 +61,11 @@ public:
         ErrorCode ec;
         const auto address = asio::ip::make_address(destination_->host, ec);
         if (!ec) return connect(std::array{tcp::endpoint(address, destination_->port)});
+        if (is_localhost(destination_->host)) {
+            return connect(std::array{
+                tcp::endpoint(asio::ip::address_v4::loopback(), destination_->port),
+                tcp::endpoint(asio::ip::address_v6::loopback(), destination_->port)});
+        }
         // A name: Asio asks the system's resolver on a thread of its own.
         resolver_.emplace(socket_.get_executor());
         resolver_->async_resolve(
