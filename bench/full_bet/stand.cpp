@@ -110,7 +110,9 @@ Made<void> Stand::write_records(const app::Config& config) {
 
 Made<void> Stand::start_hub(const app::Config& config) {
     return hub_thread_.call([&]() -> Made<void> {
-        CROUPIER_TRY(hub_, app::Hub::start(hub_thread_.loop(), config));
+        auto started = app::Hub::start(hub_thread_.loop(), config);
+        if (!started.ok()) return base::fail(started.error().sentence);
+        hub_ = std::move(started).value();
         hub_port_ = hub_->port();
         return {};
     });

@@ -18,10 +18,7 @@
 
 namespace croupier::app {
 
-struct AdminError {
-    ExitCode code;
-    std::string sentence;  // never holds a secret
-};
+using AdminError = CommandError;
 template <class T>
 using AdminResult = base::Result<T, AdminError>;
 

@@ -5,6 +5,7 @@
 
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace croupier::app {
@@ -16,6 +17,14 @@ enum class ExitCode : int {
     usage = 2,   // the command line is wrong
     config = 3,  // the configuration is wrong
     store = 4    // the store cannot be opened, read or written
+};
+
+// Why a command was not done. A sentence alone says no more than that it could not be.
+struct CommandError {
+    CommandError(ExitCode with, std::string what) : code(with), sentence(std::move(what)) {}
+    CommandError(std::string what) : CommandError(ExitCode::failed, std::move(what)) {}
+    ExitCode code;
+    std::string sentence;  // never holds a secret
 };
 
 struct Terminal {

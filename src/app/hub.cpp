@@ -28,6 +28,10 @@ std::size_t crypto_threads() {
     return cores > 2 ? cores - 1 : 1;
 }
 
+base::Failure<CommandError> store_fault(std::string sentence) {
+    return {CommandError(ExitCode::store, std::move(sentence))};
+}
+
 }  // namespace
 
 // In order of dependence: each part knows only those above it, and goes before them.
@@ -40,7 +44,7 @@ struct Hub::Parts {
     std::optional<crypto::MasterKey> master_key;
 
     // durable state
-    std::optional<storage::HubLock> store_lock;
+    std::optional<base::FileLock> store_lock;
     std::unique_ptr<usecases::Store> store;
     std::unique_ptr<usecases::StoreReader> reader;
     std::unique_ptr<usecases::DirectoryStore> directory_store;
@@ -73,21 +77,22 @@ struct Hub::Parts {
     bool draining = false;
 
     base::Result<void, std::string> open_store();
-    base::Result<void, std::string> open_directory();
+    base::Result<void, CommandError> open_directory();
     base::Result<usecases::DirectoryPtr, std::string> read_directory();
     void start_threads();
     void connect_counterparties();
     void build_use_cases();
-    base::Result<void, std::string> recover();
-    base::Result<void, std::string> serve();
+    base::Result<void, CommandError> recover();
+    base::Result<void, CommandError> serve();
     std::vector<net::Route> operator_routes();
     void watch_store();
 };
 
-base::Result<std::unique_ptr<Hub>, std::string> Hub::start(
+base::Result<std::unique_ptr<Hub>, CommandError> Hub::start(
     net::AsioLoop& loop, const Config& config) {
     auto parts = std::make_unique<Parts>(loop, config);
-    CROUPIER_TRY_VOID(parts->open_store());      // books and records, schema brought up to date
+    // books and records, schema brought up to date
+    if (auto opened = parts->open_store(); !opened.ok()) return store_fault(opened.error());
     CROUPIER_TRY_VOID(parts->open_directory());  // casinos, providers, games, signing keys
     parts->start_threads();           // a lane for commits, a pool for signatures, one for reads
     parts->connect_counterparties();  // clients towards casinos and providers
@@ -112,16 +117,16 @@ base::Result<void, std::string> Hub::Parts::open_store() {
     return {};
 }
 
-base::Result<void, std::string> Hub::Parts::open_directory() {
+base::Result<void, CommandError> Hub::Parts::open_directory() {
     auto rows = directory_store->read();
-    if (!rows.ok()) return fail(rows.error().detail);
+    if (!rows.ok()) return store_fault(rows.error().detail);
     CROUPIER_TRY(master_key, open_master_key(config.keys.master_key_file, rows.value(), random));
     base::log_info(
         "keys", {{"master_key_file", config.keys.master_key_file.string()},
                  {"fingerprint", master_key->fingerprint()}});
     const auto made =
         ensure_keys({*directory_store, *master_key, random, loop.now()}, rows.value());
-    if (!made.ok()) return fail(made.error().detail);
+    if (!made.ok()) return store_fault(made.error().detail);
     CROUPIER_TRY(auto first, read_directory());
     directory.emplace(std::move(first));
     const usecases::DirectoryPtr now = directory->current();
@@ -167,12 +172,12 @@ void Hub::Parts::build_use_cases() {
         loop, random, *directory, *wallet, *games, *batcher, *master_key, config.session});
 }
 
-base::Result<void, std::string> Hub::Parts::recover() {
+base::Result<void, CommandError> Hub::Parts::recover() {
     std::size_t count = 0;
     domain::BetId after{};
     while (true) {
         const auto page = reader->bets_at_work(after, recovery_page);
-        if (!page.ok()) return fail(std::string("the store cannot be read"));
+        if (!page.ok()) return store_fault("the store cannot be read");
         dispatcher->recover(page.value());
         count += page.value().size();
         if (page.value().size() < recovery_page) break;
@@ -182,9 +187,9 @@ base::Result<void, std::string> Hub::Parts::recover() {
     return {};
 }
 
-base::Result<void, std::string> Hub::Parts::serve() {
+base::Result<void, CommandError> Hub::Parts::serve() {
     auto seen = reader->seen_requests(loop.now());
-    if (!seen.ok()) return fail(std::string("the store cannot be read"));
+    if (!seen.ok()) return store_fault("the store cannot be read");
     provider_api.emplace(provider_api::ProviderApi::Parts{
         loop, *directory, *bets, *balances, *batcher, config.held_replies_max,
         std::move(seen).value()});
@@ -262,18 +267,18 @@ void Hub::drain(base::Task done) {
         [this, limit, done = std::move(done)] { parts_->server->drain(limit, done); });
 }
 
-int run_hub(const Config& config) {
+ExitCode run_hub(const Config& config) {
     net::AsioLoop loop;
     std::unique_ptr<Hub> hub;
-    int status = 0;
+    ExitCode status = ExitCode::ok;
     loop.post([&] {
         auto started = Hub::start(loop, config);
         if (started.ok()) {
             hub = std::move(started).value();
             return;
         }
-        base::log_error("the hub cannot start", {{"why", started.error()}});
-        status = 1;
+        base::log_error("the hub cannot start", {{"why", started.error().sentence}});
+        status = started.error().code;
         loop.stop();
     });
     loop.on_terminate([&] {
@@ -282,7 +287,7 @@ int run_hub(const Config& config) {
         hub->drain([&] { loop.stop(); });
     });
     loop.run();
-    if (status == 0) base::log_info("ended");
+    if (status == ExitCode::ok) base::log_info("ended");
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/cli.h"
 #include "app/config.h"
 #include "net/asio_loop.h"
 
@@ -14,9 +15,8 @@ namespace croupier::app {
 // Loop thread only.
 class Hub {
 public:
-    // The error is one sentence for the operator. Everything that the operator needs to know about
-    // the start goes to the log.
-    static base::Result<std::unique_ptr<Hub>, std::string> start(
+    // Everything that the operator needs to know about the start goes to the log.
+    static base::Result<std::unique_ptr<Hub>, CommandError> start(
         net::AsioLoop& loop, const Config& config);
     ~Hub();
 
@@ -33,7 +33,7 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-// `croupier hub`: runs until a signal, answers what is held, ends. The exit status.
-int run_hub(const Config& config);
+// `croupier hub`: runs until a signal, answers what is held, ends.
+ExitCode run_hub(const Config& config);
 
 }  // namespace croupier::app

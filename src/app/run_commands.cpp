@@ -14,7 +14,7 @@ ExitCode run_hub_command(const std::filesystem::path& file, const Terminal& term
     const auto config = load_config(file);
     if (!config.ok()) return say_errors(terminal, config.error());
     start_logging(config.value().log);
-    return static_cast<ExitCode>(run_hub(config.value()));
+    return run_hub(config.value());
 }
 
 ExitCode run_casino_command(const std::filesystem::path& file, const Terminal& terminal) {

@@ -18,8 +18,8 @@ ExitCode run_until_signal(std::string_view who, const Terminal& terminal, Start 
     base::SystemRandom random;
     auto started = start(loop, random);
     if (!started.ok()) {
-        terminal.err << "croupier " << who << ": " << started.error() << "\n";
-        return ExitCode::failed;
+        terminal.err << "croupier " << who << ": " << started.error().sentence << "\n";
+        return started.error().of_store ? ExitCode::store : ExitCode::failed;
     }
     const auto counterparty = std::move(started).value();
     loop.on_terminate([&] {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/open.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <filesystem>
 
 #include "storage/migrations/sqlite.h"
@@ -57,19 +53,8 @@ Opened<Source> open_store(std::string_view url) {
     return base::fail("no store of the kind \"" + scheme + "\" is known: use sqlite:PATH");
 }
 
-HubLock::~HubLock() {
-    if (file_ >= 0) ::close(file_);
-}
-
-Opened<HubLock> Source::lock_for_hub() const {
-    const std::string name = path_ + ".lock";
-    HubLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    const int file = lock.file_;
-    if (file < 0) return base::fail(name + ": cannot be made");
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        return base::fail("another hub works on " + path_);
-    }
-    return lock;
+Opened<base::FileLock> Source::lock_for_hub() const {
+    return base::FileLock::beside(path_, "another hub");
 }
 
 Opened<void> Source::migrate(base::Instant now) const {

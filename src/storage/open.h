@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "base/file_lock.h"
 #include "usecases/directory.h"
 #include "usecases/orders.h"
 #include "usecases/ports.h"
@@ -18,25 +18,12 @@ namespace croupier::storage {
 template <class T>
 using Opened = base::Result<T, std::string>;
 
-// Held for the life of a hub; the system gives it back however the process ends.
-class HubLock {
-public:
-    explicit HubLock(int file) : file_(file) {}
-    HubLock(HubLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    HubLock& operator=(HubLock&&) = delete;
-    ~HubLock();
-
-private:
-    friend class Source;
-    int file_;
-};
-
 // An address that was understood. Copies are cheap; each maker opens a connection of its own.
 class Source {
 public:
     // One hub works on a store: a second one would write under the first one's segment numbers and
     // take its stakes for those of a run that died. Refused while another process holds it.
-    [[nodiscard]] Opened<HubLock> lock_for_hub() const;
+    [[nodiscard]] Opened<base::FileLock> lock_for_hub() const;
     // Brings the schema up to date; makes the file when it is missing (mode 0600).
     [[nodiscard]] Opened<void> migrate(base::Instant now) const;
     // These need the schema in place, and refuse one that a newer version made.

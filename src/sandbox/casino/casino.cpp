@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/file_lock.h"
 #include "base/log.h"
 #include "sandbox/casino/accept_sender.h"
 #include "sandbox/casino/call_gate.h"
@@ -51,15 +52,30 @@ AcceptPolicy accept_policy(const CasinoOptions& options) {
     return policy;
 }
 
+struct LockedStore {
+    base::FileLock lock;
+    WalletStore store;
+};
+
+base::Result<LockedStore, StartError> open_store(
+    const std::filesystem::path& database, base::Instant now) {
+    auto lock = base::FileLock::beside(database, "another casino");
+    if (!lock.ok()) return base::fail(StartError::store(lock.error()));
+    auto store = WalletStore::open(database, now);
+    if (!store.ok()) return base::fail(StartError::store(store.error()));
+    return LockedStore{std::move(lock).value(), std::move(store).value()};
+}
+
 }  // namespace
 
 // In the order of construction; each one may use those above it.
 struct Casino::Parts {
     Parts(
         net::AsioLoop& the_loop, const CasinoOptions& options, base::Random& random,
-        WalletStore the_store)
+        LockedStore the_store)
         : loop(the_loop),
-          store(std::move(the_store)),
+          lock(std::move(the_store.lock)),
+          store(std::move(the_store.store)),
           wallet(store, wallet_rules(options), random),
           desk(store, wallet, options.currencies, random),
           client(the_loop.make_client()),
@@ -81,6 +97,7 @@ struct Casino::Parts {
     }
 
     base::Loop& loop;
+    base::FileLock lock;
     WalletStore store;
     Wallet wallet;
     Desk desk;
@@ -97,11 +114,11 @@ struct Casino::Parts {
     base::TimerId tidying = base::TimerId::none;
 };
 
-base::Result<std::unique_ptr<Casino>, std::string> Casino::start(
+base::Result<std::unique_ptr<Casino>, StartError> Casino::start(
     net::AsioLoop& loop, const CasinoOptions& options, base::Random& random) {
     if (options.currencies.empty())
         return base::fail(std::string("casino: at least one currency is wanted"));
-    CROUPIER_TRY(auto store, WalletStore::open(options.database, loop.now()));
+    CROUPIER_TRY(auto store, open_store(options.database, loop.now()));
     auto parts = std::make_unique<Parts>(loop, options, random, std::move(store));
     CROUPIER_TRY_VOID(parts->accepts.resume());
 

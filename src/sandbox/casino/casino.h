@@ -16,6 +16,7 @@
 #include "domain/currency.h"
 #include "net/asio_loop.h"
 #include "sandbox/casino/wallet.h"
+#include "sandbox/common/start_error.h"
 
 namespace croupier::sandbox::casino {
 
@@ -46,9 +47,8 @@ struct CasinoOptions {
 // Loop thread only.
 class Casino {
 public:
-    // The error is one sentence for the operator. The loop and the random source must outlive the
-    // casino.
-    static base::Result<std::unique_ptr<Casino>, std::string> start(
+    // One casino works on a database. The loop and the random source must outlive the casino.
+    static base::Result<std::unique_ptr<Casino>, StartError> start(
         net::AsioLoop& loop, const CasinoOptions& options, base::Random& random);
     ~Casino();
 

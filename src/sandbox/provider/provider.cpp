@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/file_lock.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "sandbox/common/control.h"
@@ -40,6 +41,21 @@ base::Duration reply_timeout(const ProviderOptions& options) {
     return scaled(options.reply_timeout, options.time_scale_percent);
 }
 
+struct LockedBook {
+    base::FileLock lock;
+    Book book;
+};
+
+base::Result<LockedBook, StartError> open_book(
+    const std::filesystem::path& database, base::Instant now) {
+    auto lock = base::FileLock::beside(database, "another provider");
+    if (!lock.ok()) return base::fail(StartError::store(lock.error()));
+    auto book = Book::open(database, now);
+    if (book.ok()) return LockedBook{std::move(lock).value(), std::move(book).value()};
+    return base::fail(
+        StartError::store("cannot open " + database.string() + ": " + book.error().detail));
+}
+
 constexpr base::Duration disk_retry{1000};
 constexpr int patience_in_replies = 2;  // a page waits for about a stake and a payout
 
@@ -48,9 +64,11 @@ constexpr int patience_in_replies = 2;  // a page waits for about a stake and a 
 // In order of dependence; destroyed in reverse, the server first.
 struct Provider::Parts {
     Parts(
-        net::AsioLoop& the_loop, const ProviderOptions& options, Book opened, base::Random& random)
+        net::AsioLoop& the_loop, const ProviderOptions& options, LockedBook opened,
+        base::Random& random)
         : loop(the_loop),
-          book(std::move(opened)),
+          lock(std::move(opened.lock)),
+          book(std::move(opened.book)),
           draws(make_draws(options.seed)),
           faults(options.seed != 0 ? options.seed : random.next_u64()),
           client(loop.make_client(client_limits(options.rounds_in_flight_max))),
@@ -75,6 +93,7 @@ struct Provider::Parts {
     }
 
     net::AsioLoop& loop;
+    base::FileLock lock;
     Book book;
     std::unique_ptr<base::Random> draws;
     Faults faults;
@@ -94,18 +113,14 @@ struct Provider::Parts {
 Provider::Provider(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Provider::~Provider() = default;
 
-base::Result<std::unique_ptr<Provider>, std::string> Provider::start(
+base::Result<std::unique_ptr<Provider>, StartError> Provider::start(
     net::AsioLoop& loop, const ProviderOptions& options, base::Random& random) {
     if (auto problem = problem_with(options)) return base::fail(*std::move(problem));
-    auto book = Book::open(options.database, loop.now());
-    if (!book.ok()) {
-        return base::fail(
-            "provider: cannot open " + options.database.string() + ": " + book.error().detail);
-    }
-    auto unfinished = book.value().unfinished();
-    if (!unfinished.ok()) return base::fail("provider: " + unfinished.error().detail);
+    CROUPIER_TRY(auto opened, open_book(options.database, loop.now()));
+    auto unfinished = opened.book.unfinished();
+    if (!unfinished.ok()) return base::fail(StartError::store(unfinished.error().detail));
 
-    auto parts = std::make_unique<Parts>(loop, options, std::move(book).value(), random);
+    auto parts = std::make_unique<Parts>(loop, options, std::move(opened), random);
     net::Router router;
     router.add(parts->games_api.routes());
     router.add(parts->frame_api.routes());

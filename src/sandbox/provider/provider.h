@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "net/asio_loop.h"
+#include "sandbox/common/start_error.h"
 #include "sandbox/provider/options.h"
 
 namespace croupier::sandbox::provider {
@@ -21,8 +22,8 @@ class Provider {
 public:
     // Opens the book, listens, and takes up what an earlier run left unfinished: bets whose fate is
     // unknown are refunded, payouts owed are repeated. `random` gives ids and must not repeat over
-    // restarts. The error is one sentence for the operator.
-    static base::Result<std::unique_ptr<Provider>, std::string> start(
+    // restarts. One provider works on a book.
+    static base::Result<std::unique_ptr<Provider>, StartError> start(
         net::AsioLoop& loop, const ProviderOptions& options, base::Random& random);
     ~Provider();
 

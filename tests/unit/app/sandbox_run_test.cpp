@@ -70,6 +70,10 @@ std::string hub_part() {
            "[listen]\nport = 0\n";
 }
 
+std::string provider_part() {
+    return hub_part() + "[provider]\ncounterparty_id = \"6ba7b810-9dad-11d1-80b4-00c04fd430c8\"\n";
+}
+
 void runs_until_sigterm(const std::string& command, const std::string& config) {
     const test::TempFolder folder;
     const std::string file = folder.file("config.toml").string();
@@ -85,18 +89,49 @@ void runs_until_sigterm(const std::string& command, const std::string& config) {
 TEST(SandboxRun, the_casino_listens_and_ends_in_order) { runs_until_sigterm("casino", hub_part()); }
 
 TEST(SandboxRun, the_provider_listens_and_ends_in_order) {
-    runs_until_sigterm(
-        "provider",
-        hub_part() + "[provider]\ncounterparty_id = \"6ba7b810-9dad-11d1-80b4-00c04fd430c8\"\n");
+    runs_until_sigterm("provider", provider_part());
 }
 
-TEST(SandboxRun, a_database_that_cannot_be_opened_is_one_sentence_and_exit_code_1) {
+constexpr int exit_store = 4;
+
+std::vector<std::pair<std::string, std::string>> both_counterparties() {
+    return {{"casino", hub_part()}, {"provider", provider_part()}};
+}
+
+TEST(SandboxRun, a_database_that_cannot_be_opened_is_one_sentence_and_exit_code_4) {
+    for (const auto& [command, config] : both_counterparties()) {
+        const test::TempFolder folder;
+        const std::string file = folder.file("config.toml").string();
+        std::ofstream(file) << config << "[store]\ndatabase = \"no/such/folder/a.sqlite\"\n";
+        Program program({command, "--config", file});
+        EXPECT_EQ(program.wait_for_end(), exit_store);
+        EXPECT_TRUE(program.says("croupier " + command + ": ")) << program.said();
+    }
+}
+
+TEST(SandboxRun, a_second_one_on_the_same_books_is_refused) {
+    for (const auto& [command, config] : both_counterparties()) {
+        const test::TempFolder folder;
+        const std::string file = folder.file("config.toml").string();
+        std::ofstream(file) << config;
+        Program first({command, "--config", file});
+        ASSERT_TRUE(first.says("listening")) << first.said();
+        Program second({command, "--config", file});
+        EXPECT_EQ(second.wait_for_end(), exit_store);
+        EXPECT_TRUE(second.says("another " + command + " works on ")) << second.said();
+        first.terminate();
+        EXPECT_EQ(first.wait_for_end(), 0);
+    }
+}
+
+TEST(HubRun, a_store_that_cannot_be_opened_is_exit_code_4) {
     const test::TempFolder folder;
     const std::string file = folder.file("config.toml").string();
-    std::ofstream(file) << hub_part() << "[store]\ndatabase = \"no/such/folder/casino.sqlite\"\n";
-    Program program({"casino", "--config", file});
-    EXPECT_EQ(program.wait_for_end(), 1);
-    EXPECT_TRUE(program.says("croupier casino: ")) << program.said();
+    std::ofstream(file) << "[listen]\nport = 0\n"
+                           "[store]\nurl = \"sqlite:no/such/folder/a.sqlite\"\n";
+    Program program({"hub", "--config", file});
+    EXPECT_EQ(program.wait_for_end(), exit_store);
+    EXPECT_TRUE(program.says("no/such/folder/a.sqlite")) << program.said();
 }
 
 }  // namespace
