@@ -59,8 +59,7 @@ AdminResult<void> add(const Admin& admin, const CasinoArguments& given) {
     const auto added = admin.store.add_casino(row);
     if (!added.ok()) return cannot(added.error(), name_of(given.id));
     CROUPIER_TRY_VOID(admin.ensure_signing_keys());
-    print_secret(admin, head_of(row), secret);
-    return {};
+    return print_secret(admin, head_of(row), secret);
 }
 
 AdminResult<void> set(const Admin& admin, const CasinoArguments& given) {
@@ -85,8 +84,7 @@ AdminResult<void> renew_secret(const Admin& admin, const CasinoArguments& given)
     CROUPIER_TRY(const crypto::Secret secret, given_or_new_secret(admin, given.secret));
     row.secret_sha256 = crypto::sha256_hex(secret.reveal());
     CROUPIER_TRY_VOID(save(admin, row));
-    print_secret(admin, head_of(row), secret);
-    return {};
+    return print_secret(admin, head_of(row), secret);
 }
 
 AdminResult<void> show(const Admin& admin, std::uint64_t id) {

@@ -57,8 +57,7 @@ AdminResult<void> add(const Admin& admin, const ProviderArguments& given) {
     seal(admin, secret, row);
     const auto added = admin.store.add_provider(row);
     if (!added.ok()) return cannot(added.error(), name_of(row.terms.id));
-    print_secret(admin, head_of(row), secret);
-    return {};
+    return print_secret(admin, head_of(row), secret);
 }
 
 AdminResult<void> set(const Admin& admin, const ProviderArguments& given) {
@@ -82,8 +81,7 @@ AdminResult<void> renew_secret(const Admin& admin, const ProviderArguments& give
     CROUPIER_TRY(const crypto::Secret secret, given_or_new_secret(admin, given.secret));
     seal(admin, secret, row);
     CROUPIER_TRY_VOID(save(admin, row));
-    print_secret(admin, head_of(row), secret);
-    return {};
+    return print_secret(admin, head_of(row), secret);
 }
 
 AdminResult<void> show(const Admin& admin, const std::string& id) {

@@ -59,6 +59,18 @@ std::string plain(const base::Json& json) {
     return base::to_text(json);
 }
 
+void write_secret(const Admin& admin, const RecordHead& head, const crypto::Secret& secret) {
+    if (admin.output == Output::json) {
+        admin.out << base::to_text(base::Json::object()
+                                       .set(head.id_name, head.id)
+                                       .set("secret", base::Json::string(secret.reveal())))
+                  << "\n";
+        return;
+    }
+    print_table(admin.out, {{head.id_name, plain(head.id)}, {"secret", secret.reveal()}});
+    admin.out << "The secret is not shown again.\n";
+}
+
 std::string type_of(ValueKind kind) {
     switch (kind) {
     case ValueKind::text:
@@ -80,11 +92,12 @@ void RecordOptions::add_to(
     for (const Key& key : keys) {
         const std::string option = option_of(key.name);
         if (key.kind == ValueKind::flag) {
-            command.add_flag_callback(
+            CLI::Option* on = command.add_flag_callback(
                 option, [this, name = key.name] { given_[name] = "true"; }, key.help);
-            command.add_flag_callback(
+            CLI::Option* off = command.add_flag_callback(
                 option_of("no_" + key.name), [this, name = key.name] { given_[name] = "false"; },
                 "The opposite.");
+            on->excludes(off);
             continue;
         }
         CLI::Option* added = command.add_option_function<std::string>(
@@ -151,16 +164,14 @@ void print_members(std::ostream& out, const base::Json& object) {
     print_table(out, rows);
 }
 
-void print_secret(const Admin& admin, const RecordHead& head, const crypto::Secret& secret) {
-    if (admin.output == Output::json) {
-        admin.out << base::to_text(base::Json::object()
-                                       .set(head.id_name, head.id)
-                                       .set("secret", base::Json::string(secret.reveal())))
-                  << "\n";
-        return;
-    }
-    print_table(admin.out, {{head.id_name, plain(head.id)}, {"secret", secret.reveal()}});
-    admin.out << "The secret is not shown again.\n";
+AdminResult<void> print_secret(
+    const Admin& admin, const RecordHead& head, const crypto::Secret& secret) {
+    write_secret(admin, head, secret);
+    // It is in force by now, and nowhere else.
+    if (admin.out.flush()) return {};
+    return cannot(
+        "the new secret of " + plain(head.id) +
+        " is in force and could not be shown: standard output failed; make another one");
 }
 
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {

@@ -44,8 +44,9 @@ void print_record(const Admin& admin, const RecordHead& head, const Keys& keys);
 // One line a member.
 void print_members(std::ostream& out, const base::Json& object);
 
-// What a partner is told once.
-void print_secret(const Admin& admin, const RecordHead& head, const crypto::Secret& secret);
+// What a partner is told once. The error says that the secret stands and was not shown.
+[[nodiscard]] AdminResult<void> print_secret(
+    const Admin& admin, const RecordHead& head, const crypto::Secret& secret);
 
 // First row: the titles.
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows);

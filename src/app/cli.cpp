@@ -91,9 +91,14 @@ void add_version(CommandLine& line) {
 
 int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-    const ExitCode code = run_command(arguments, {std::cout, std::cerr});
-    std::cout.flush();
-    return static_cast<int>(code);
+    return static_cast<int>(run_and_flush(arguments, {std::cout, std::cerr}));
+}
+
+ExitCode run_and_flush(const std::vector<std::string>& arguments, Terminal terminal) {
+    const ExitCode code = run_command(arguments, terminal);
+    if (terminal.out.flush() || code != ExitCode::ok) return code;
+    terminal.err << "croupier: standard output failed: not all of the answer was written\n";
+    return ExitCode::failed;
 }
 
 ExitCode run_command(const std::vector<std::string>& arguments, Terminal terminal) {

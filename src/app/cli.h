@@ -33,6 +33,8 @@ struct Terminal {
 };
 
 int run(int argc, char** argv);
+// The same, and then looks whether the answer was written: a full disk is no success.
+ExitCode run_and_flush(const std::vector<std::string>& arguments, Terminal terminal);
 // Without the program's name.
 ExitCode run_command(const std::vector<std::string>& arguments, Terminal terminal);
 

@@ -152,6 +152,7 @@ std::string to_text(const ConfigErrors& errors) {
 base::Result<void, ConfigErrors> read_config_file(
     const std::filesystem::path& file, const Keys& keys, const ClashFinder& clashes) {
     std::error_code fault;
+    if (std::filesystem::is_directory(file, fault)) return wrong(file, {0, 0, "is a folder"});
     if (!std::filesystem::is_regular_file(file, fault)) {
         return wrong(file, {0, 0, "no such file"});
     }

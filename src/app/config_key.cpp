@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "app/forms.h"
 #include "base/json_write.h"
 #include "base/text.h"
 
@@ -31,6 +32,9 @@ std::optional<std::vector<domain::Currency>> parse_currencies(
     for (const std::string& code : codes) {
         const auto currency = domain::Currency::from_code(code);
         if (!currency) return std::nullopt;
+        const bool again =
+            std::find(currencies.begin(), currencies.end(), *currency) != currencies.end();
+        if (again) return std::nullopt;
         currencies.push_back(*currency);
     }
     return currencies;
@@ -101,6 +105,16 @@ Key checked_text_key(Place place, std::string& field, std::string form, TextChec
         if (text == nullptr || (!text->empty() && !check(*text))) return false;
         field = *text;
         return true;
+    };
+    return key;
+}
+
+Key address_key(Place place, std::string& field) {
+    Key key = checked_text_key(
+        std::move(place), field, "an IP address such as \"127.0.0.1\" or \"::\"", is_ip_address);
+    key.read = [read = key.read](const ConfigValue& value) {
+        const std::string* text = text_of(value);
+        return text != nullptr && !text->empty() && read(value);
     };
     return key;
 }
@@ -184,7 +198,8 @@ Key list_key(
 
 Key currencies_key(Place place, std::vector<domain::Currency>& field) {
     Key key = key_at(
-        std::move(place), ValueKind::list, R"(a list of currency codes such as "EUR", "USD")");
+        std::move(place), ValueKind::list,
+        R"(a list of currency codes such as "EUR", "USD", each once)");
     key.show = [&field] {
         std::vector<std::string> codes;
         codes.reserve(field.size());

@@ -68,6 +68,7 @@ Key text_key(Place place, std::string& field);
 using TextCheck = bool (*)(std::string_view);
 Key checked_text_key(Place place, std::string& field, std::string form, TextCheck check);
 Key secret_key(Place place, crypto::Secret& field, std::size_t bytes_min);
+Key address_key(Place place, std::string& field);  // what one can listen on
 Key path_key(Place place, std::filesystem::path& field);
 Key duration_key(Place place, base::Duration& field, DurationRange range);
 Key flag_key(Place place, bool& field);

@@ -35,7 +35,7 @@ Key store_url_key(std::string& url) {
 }
 
 void add_listen(Keys& keys, ListenConfig& listen) {
-    keys.push_back(text_key({"listen", "address", "The address to listen on."}, listen.address));
+    keys.push_back(address_key({"listen", "address", "The address to listen on."}, listen.address));
     keys.push_back(whole_key(
         {"listen", "port", "The port to listen on; 0 takes any free one."}, listen.port,
         {0, 65535}));

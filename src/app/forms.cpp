@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/forms.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <string>
 
 #include "base/id.h"
 #include "net/text.h"
@@ -51,6 +54,14 @@ bool decimal_less(std::string_view a, std::string_view b) {
         return whole + parts;
     };
     return digits_of(a) < digits_of(b);
+}
+
+bool is_ip_address(std::string_view text) {
+    const std::string ended(text);
+    in_addr v4{};
+    in6_addr v6{};
+    return ::inet_pton(AF_INET, ended.c_str(), &v4) == 1 ||
+           ::inet_pton(AF_INET6, ended.c_str(), &v6) == 1;
 }
 
 bool is_guid(std::string_view text) { return base::parse_uuid(text).has_value(); }

@@ -14,6 +14,8 @@ bool is_origin_url(std::string_view text);
 bool is_positive_decimal(std::string_view text);
 // Of two such texts.
 bool decimal_less(std::string_view a, std::string_view b);
+// A number, of version 4 or 6: nobody resolves names for it.
+bool is_ip_address(std::string_view text);
 bool is_guid(std::string_view text);
 
 }  // namespace croupier::app

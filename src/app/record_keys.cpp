@@ -9,6 +9,7 @@
 #include "app/forms.h"
 #include "app/policy_keys.h"
 #include "base/text.h"
+#include "casino_api/errors.h"
 #include "crypto/jose.h"
 
 namespace croupier::app {
@@ -48,6 +49,7 @@ bool add_code(std::string_view text, std::map<int, domain::ErrorCode>& codes) {
     const auto number = base::parse_i64(parts[0]);
     const auto code = domain::parse_error_code(parts[1]);
     if (!number || !code || *number < 1 || *number > 999'999'999) return false;
+    if (casino_api::is_documented(*number)) return false;
     return codes.emplace(static_cast<int>(*number), *code).second;
 }
 
@@ -56,7 +58,9 @@ Key extra_codes_key(std::map<int, domain::ErrorCode>& field) {
     key.table = "record";
     key.name = "extra_codes";
     key.kind = ValueKind::list;
-    key.form = "a list such as 900555=limit_reached: numbers and names of errors";
+    key.form =
+        "a list such as 900555=limit_reached: numbers that the contract does not have, each "
+        "once, and names of errors";
     key.help = "ErrorCodes of the casino's own, beyond the contract's table.";
     key.show = [&field] {
         std::vector<std::string> texts;

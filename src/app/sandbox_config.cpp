@@ -32,7 +32,7 @@ struct Shared {
 };
 
 void add_shared(Keys& keys, Shared of) {
-    keys.push_back(text_key({"listen", "address", "The address to listen on."}, of.address));
+    keys.push_back(address_key({"listen", "address", "The address to listen on."}, of.address));
     keys.push_back(whole_key(
         {"listen", "port", "The port to listen on; 0 takes any free one."}, of.port, {0, 65535}));
     keys.push_back(path_key(

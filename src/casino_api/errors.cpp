@@ -69,6 +69,10 @@ Meaning meaning_of_extra(ErrorCode code) {
 
 }  // namespace
 
+bool is_documented(std::int64_t number) {
+    return number > 0 && number <= 999'999'999 && documented(number).has_value();
+}
+
 Meaning meaning_of(std::int64_t number, const domain::CasinoTerms& terms) {
     // A number beyond int would be cut to another one by the casts below.
     if (number < 0 || number > 999'999'999) return in_doubt;

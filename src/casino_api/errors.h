@@ -41,6 +41,8 @@ struct Meaning {
     domain::ErrorCode refusal = domain::ErrorCode::outcome_unknown;
     bool operator==(const Meaning&) const = default;
 };
+// Whether the contract's table has the number: then a record's extra codes cannot change it.
+bool is_documented(std::int64_t number);
 Meaning meaning_of(std::int64_t number, const domain::CasinoTerms& terms);
 
 // What a number (not 200) says of users/auth and users/data, which move no money. An outcome that

@@ -221,6 +221,40 @@ TEST_F(AdminTest, set_changes_what_is_given_and_leaves_the_rest) {
     EXPECT_EQ(terms.extra_codes.at(900555), domain::ErrorCode::limit_reached);
 }
 
+TEST_F(AdminTest, values_that_contradict_themselves_are_refused_in_a_sentence) {
+    ASSERT_EQ(add_casino("7001").code, ExitCode::ok);
+    ASSERT_EQ(add_provider().code, ExitCode::ok);
+    const std::vector<std::vector<std::string>> wrong = {
+        {"casino", "set", "--id", "7001", "--currencies", "EUR,EUR"},
+        {"casino", "set", "--id", "7001", "--extra-codes", "900103=limit_reached"},
+        {"casino", "set", "--id", "7001", "--extra-codes", "200=limit_reached"},
+        {"casino", "set", "--id", "7001", "--sends-tax", "--no-sends-tax"},
+        {"provider", "set", "--id", guid, "--zero-stakes", "--no-zero-stakes"}};
+    for (const auto& arguments : wrong) {
+        const Said said = admin(arguments);
+        EXPECT_EQ(said.code, ExitCode::usage) << arguments[4] << said.out;
+        EXPECT_NE(said.err.find(arguments[4]), std::string::npos) << said.err;
+        EXPECT_EQ(std::count(said.err.begin(), said.err.end(), '\n'), 1) << said.err;
+    }
+    EXPECT_EQ(rows().casinos.at(0).terms.currencies.size(), 2U);
+}
+
+// Takes nothing, like a full disk.
+class FullOutput : public std::streambuf {};
+
+TEST_F(AdminTest, a_secret_that_could_not_be_shown_is_no_success) {
+    ASSERT_EQ(add_casino("7001").code, ExitCode::ok);
+    const std::string before = rows().casinos.at(0).secret_sha256;
+    FullOutput full;
+    std::ostream out(&full);
+    std::ostringstream err;
+    const ExitCode code =
+        run_command({"admin", "--config", config_, "casino", "secret", "--id", "7001"}, {out, err});
+    EXPECT_EQ(code, ExitCode::failed);
+    EXPECT_NE(rows().casinos.at(0).secret_sha256, before);
+    EXPECT_NE(err.str().find("in force and could not be shown"), std::string::npos) << err.str();
+}
+
 TEST_F(AdminTest, a_provider_is_set_shown_and_listed) {
     ASSERT_EQ(
         add_provider({"--hold", "5s", "--payout-key", "round_amount", "--refund-after-payout",

@@ -69,6 +69,20 @@ TEST(Cli, config_check_says_good_or_what_is_wrong) {
     EXPECT_EQ(said.err, file + ":2:1: unknown key [listen] prot (did you mean port?)\n");
 }
 
+TEST(Cli, a_folder_is_no_configuration) {
+    const test::TempFolder folder;
+    const Said said = say({"config", "check", "--config", folder.path().string()});
+    EXPECT_EQ(said.code, ExitCode::config);
+    EXPECT_EQ(said.err, folder.path().string() + ": is a folder\n");
+}
+
+TEST(Cli, an_answer_that_cannot_be_written_is_no_success) {
+    std::ofstream full("/dev/full");
+    std::ostringstream err;
+    EXPECT_EQ(run_and_flush({"config", "print"}, {full, err}), ExitCode::failed);
+    EXPECT_EQ(err.str(), "croupier: standard output failed: not all of the answer was written\n");
+}
+
 TEST(Cli, config_print_without_a_file_prints_a_file_of_defaults) {
     const Said said = say({"config", "print"});
     EXPECT_EQ(said.code, ExitCode::ok);

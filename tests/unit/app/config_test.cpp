@@ -49,6 +49,16 @@ TEST_F(ConfigFile, an_empty_file_gives_the_defaults) {
     EXPECT_EQ(config.session.demo_purse, "5000");
 }
 
+TEST_F(ConfigFile, a_listen_address_is_a_number) {
+    for (const std::string address : {"nohost:zz", "localhost", "", "1.2.3", "127.0.0.1:80"}) {
+        EXPECT_EQ(
+            errors_of("[listen]\naddress = \"" + address + "\"\n"),
+            "croupier.toml:2:11: [listen] address must be an IP address such as \"127.0.0.1\" or "
+            "\"::\"\n");
+    }
+    EXPECT_EQ(errors_of("[listen]\naddress = \"::1\"\n"), "none");
+}
+
 TEST_F(ConfigFile, values_reach_their_fields) {
     const auto loaded = load_config(write(R"([listen]
 address = "::1"
