@@ -22,13 +22,15 @@ constexpr Duration ms{1};
 constexpr Duration minute{60'000};
 constexpr Duration hour = 60 * minute;
 
-bool is_name(std::string_view text) { return base::is_wire_id(text); }
+bool is_name(std::string_view text) { return base::is_record_name(text); }
 
 bool is_algorithm(std::string_view text) {
     return crypto::parse_signing_algorithm(text).has_value();
 }
 
-bool is_header_value(std::string_view text) { return base::is_wire_id(text) || text.size() > 128; }
+bool is_header_value(std::string_view text) {
+    return base::is_record_name(text) || text.size() > 128;
+}
 
 Key name_key(std::string& name) {
     return checked_text_key(

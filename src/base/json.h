@@ -87,6 +87,8 @@ Result<Json, JsonError> parse_json(std::string_view text, const JsonLimits& limi
 
 // Compact, members in the order set, UTF-8 kept.
 std::string to_text(const Json& json);
+// The same with everything beyond ASCII escaped, so that no charset can come between us and a peer.
+std::string to_ascii_text(const Json& json);
 // Compact, keys sorted by bytes, everything beyond ASCII escaped: the form that we sign (contract
 // section 3).
 std::string to_canonical_text(const Json& json);

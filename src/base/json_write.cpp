@@ -2,51 +2,17 @@
 #include "base/json_write.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 namespace croupier::base {
 
 namespace {
-
-constexpr char32_t replacement = 0xfffd;
-
-struct CodePoint {
-    char32_t value;
-    std::size_t size;  // bytes taken; 1 for a broken one, so that reading goes on at the next byte
-    bool valid;
-};
-
-CodePoint decode_utf8(std::string_view text) {
-    struct Form {
-        std::uint8_t mask, lead;
-        char32_t least;
-    };
-    // Two, three and four bytes; `least` refuses overlong forms.
-    constexpr std::array<Form, 3> forms{
-        {{0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}}};
-    const auto first = static_cast<unsigned char>(text.front());
-    for (std::size_t extra = 1; extra <= forms.size(); ++extra) {
-        const Form& form = forms[extra - 1];
-        if ((first & form.mask) != form.lead || text.size() <= extra) continue;
-        char32_t value = first & static_cast<unsigned char>(~form.mask);
-        bool valid = true;
-        for (std::size_t i = 1; i <= extra; ++i) {
-            const auto next = static_cast<unsigned char>(text[i]);
-            valid = valid && (next & 0xc0) == 0x80;
-            value = (value << 6) | (next & 0x3fu);
-        }
-        valid =
-            valid && value >= form.least && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
-        if (valid) return {value, extra + 1, true};
-    }
-    return {replacement, 1, false};
-}
 
 void append_escaped(std::string& out, char32_t value) {
     const auto units = std::back_inserter(out);
@@ -95,7 +61,7 @@ std::string_view without_trailing_zeros(std::string_view number) {
     return number.back() == '.' ? number.substr(0, number.size() - 1) : number;
 }
 
-enum class Form { as_set, canonical };
+enum class Form { as_set, ascii, canonical };
 
 class Writer {
 public:
@@ -127,7 +93,7 @@ private:
     void write_string(std::string_view text) {
         append_json_string(
             out_, text,
-            form_ == Form::canonical ? JsonEscape::beyond_ascii : JsonEscape::required_only);
+            form_ == Form::as_set ? JsonEscape::required_only : JsonEscape::beyond_ascii);
     }
     void write_array(const std::vector<Json>& elements) {
         out_ += '[';
@@ -189,6 +155,7 @@ void append_json_string(std::string& out, std::string_view text, JsonEscape esca
 }
 
 std::string to_text(const Json& json) { return write(json, Form::as_set); }
+std::string to_ascii_text(const Json& json) { return write(json, Form::ascii); }
 std::string to_canonical_text(const Json& json) { return write(json, Form::canonical); }
 
 }  // namespace croupier::base

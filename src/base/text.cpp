@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace croupier::base {
 
 namespace {
@@ -14,7 +16,8 @@ constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::size_t wire_id_size_max = 128;
+constexpr std::size_t wire_id_size_max = 256;
+constexpr std::size_t record_name_size_max = 128;
 
 constexpr std::array<int, 256> inverse_of(std::string_view digits) {
     std::array<int, 256> table{};
@@ -94,6 +97,17 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 bool is_wire_id(std::string_view text) {
     if (text.empty() || text.size() > wire_id_size_max) return false;
+    while (!text.empty()) {
+        const CodePoint point = decode_utf8(text);
+        const bool control = point.value < 0x20 || (point.value >= 0x7f && point.value < 0xa0);
+        if (!point.valid || control) return false;
+        text.remove_prefix(point.size);
+    }
+    return true;
+}
+
+bool is_record_name(std::string_view text) {
+    if (text.empty() || text.size() > record_name_size_max) return false;
     if (text.front() == ' ' || text.back() == ' ') return false;
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }

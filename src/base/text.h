@@ -21,8 +21,11 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-// 1 to 128 characters from '!' to '~' and inner spaces: what a text id on a wire may be.
+// What a text id on a wire may be: 1 to 256 bytes of UTF-8 without control characters. Ids are told
+// apart by their bytes: nothing is folded, trimmed or normalised.
 bool is_wire_id(std::string_view text);
+// 1 to 128 characters from '!' to '~' and inner spaces: what a name in a record may be.
+bool is_record_name(std::string_view text);
 
 std::string to_hex(std::span<const std::uint8_t> bytes);  // lower case
 std::string to_hex(std::string_view bytes);

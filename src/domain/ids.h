@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ids of the books. Text ids come from a counterparty and are 1 to 128 printable ASCII
-// characters (checked in the codecs); the others are ours.
+// The ids of the books. Text ids come from a counterparty and are 1 to 256 bytes of UTF-8 without
+// control characters (checked in the codecs, base::is_wire_id); the others are ours.
 #pragma once
 
 #include <cstdint>

@@ -37,7 +37,7 @@ void check_values(std::string_view text) {
     if (const auto number = base::parse_i64(text)) {
         must(base::parse_i64(std::to_string(*number)) == number, "numbers there and back");
     }
-    if (base::is_wire_id(text)) must(!text.empty() && text.size() <= 128, "ids have 1 to 128");
+    if (base::is_wire_id(text)) must(!text.empty() && text.size() <= 256, "ids have 1 to 256");
 }
 
 }  // namespace

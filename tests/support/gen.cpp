@@ -24,6 +24,7 @@ std::string Generator::text(std::size_t most) {
     std::string text(1 + below(most), ' ');
     for (char& character : text)
         character = static_cast<char>('!' + below('~' - '!' + 1));
+    if (coin()) text += "é漢😀";
     return text;
 }
 

@@ -49,6 +49,13 @@ TEST(JsonWrite, BytesThatAreNoUtf8BecomeTheReplacementCharacter) {
     EXPECT_EQ(to_canonical_text(Json::string("a\xed\xa0\x80")), R"("a\ufffd\ufffd\ufffd")");
 }
 
+TEST(JsonWrite, TheAsciiFormEscapesAndChangesNothingElse) {
+    const Json json = Json::object()
+                          .set("b\xc3\xa9", Json::string("\xe2\x82\xac/"))
+                          .set("a", Json::number("1.50"));
+    EXPECT_EQ(to_ascii_text(json), R"({"b\u00e9":"\u20ac/","a":1.50})");
+}
+
 TEST(JsonCanonical, KeysAreSortedByBytesAtEveryDepth) {
     const auto parsed = parse_json(R"({ "b": {"z":1,"Z":2}, "a": [ {"d":1,"c":2} ], "aa": 1 })");
     ASSERT_TRUE(parsed.ok());

@@ -42,15 +42,31 @@ TEST(Split, KeepsEmptyParts) {
     EXPECT_EQ(split("", '.'), (Parts{""}));
 }
 
-TEST(WireId, PrintableAsciiOf1To128) {
-    EXPECT_TRUE(is_wire_id("a"));
-    EXPECT_TRUE(is_wire_id("bet 1/~!"));
-    EXPECT_TRUE(is_wire_id(std::string(128, 'x')));
+TEST(WireId, Utf8WithoutControlCharactersUpTo256Bytes) {
+    for (const std::string& text :
+         {std::string("a"), std::string(" "), std::string(" bet 1/~! "), std::string("\xc3\xa9"),
+          std::string("\xc2\xa0"), std::string("\xe6\xbc\xa2\xf0\x9f\x98\x80"),
+          std::string(256, 'x'), std::string(254, 'x') + "\xc3\xa9"}) {
+        EXPECT_TRUE(is_wire_id(text)) << text;
+    }
+    for (const std::string& text :
+         {std::string(), std::string(257, 'x'), std::string(255, 'x') + "\xc3\xa9",
+          std::string("a\tb"), std::string("a\n"), std::string("a\x7f"), std::string("\xc2\x80"),
+          std::string("\xc2\x9f"), std::string("a\0b", 3), std::string("\xff"),
+          std::string("a\xc3"), std::string("\xc0\xaf"), std::string("\xed\xa0\x80")}) {
+        EXPECT_FALSE(is_wire_id(text)) << text;
+    }
+}
+
+TEST(RecordName, PrintableAsciiOf1To128) {
+    EXPECT_TRUE(is_record_name("a"));
+    EXPECT_TRUE(is_record_name("bet 1/~!"));
+    EXPECT_TRUE(is_record_name(std::string(128, 'x')));
     for (const std::string& text :
          {std::string(), std::string(129, 'x'), std::string(" a"), std::string("a "),
           std::string("a\tb"), std::string("a\x7f"), std::string("\xc3\xa9"),
           std::string("a\0b", 3)}) {
-        EXPECT_FALSE(is_wire_id(text)) << text;
+        EXPECT_FALSE(is_record_name(text)) << text;
     }
 }
 
