@@ -46,14 +46,14 @@ std::string make_data(
     data.set("GameId", Json::integer(static_cast<std::int64_t>(bet.game.value())));
     if (!bet.round.value().empty()) data.set("RoundId", text(bet.round.value()));
     data.set("CurrencyCode", text(bet.currency.code()));
-    return base::to_text(data);
+    return base::to_ascii_text(data);
 }
 
 std::string info_data(const domain::Bet& bet) {
     Json data = Json::object();
     data.set("BetId", bet_number(bet.id));
     data.set("PartnerUserId", text(bet.partner_user.value()));
-    return base::to_text(data);
+    return base::to_ascii_text(data);
 }
 
 std::string close_data(const domain::Bet& bet, const domain::NextCall& call) {
@@ -61,21 +61,21 @@ std::string close_data(const domain::Bet& bet, const domain::NextCall& call) {
     data.set("BetId", text(std::to_string(bet.id.value())));
     data.set("Closed", Json::boolean(call.kind == domain::CallKind::close));
     data.set("Seq", Json::integer(static_cast<std::int64_t>(call.seq)));
-    return base::to_text(data);
+    return base::to_ascii_text(data);
 }
 
 std::string auth_data(const crypto::Secret& refresh_token, std::int64_t tag_id) {
     Json data = Json::object();
     data.set("RefreshToken", text(refresh_token.reveal()));
     if (tag_id != 0) data.set("TagId", Json::integer(tag_id));
-    return base::to_text(data);
+    return base::to_ascii_text(data);
 }
 
 std::string user_data(const domain::PartnerUserId& user, std::int64_t tag_id) {
     Json data = Json::object();
     data.set("PartnerUserId", text(user.value()));
     data.set("TagId", Json::integer(tag_id));
-    return base::to_text(data);
+    return base::to_ascii_text(data);
 }
 
 std::optional<Answer> read_answer(std::string_view body) {

@@ -19,19 +19,19 @@ Json envelope(WireCode code, std::string_view message) {
 }  // namespace
 
 net::Response success() {
-    return net::Response::json(200, base::to_text(envelope(WireCode::success, "Success")));
+    return net::Response::json(200, base::to_ascii_text(envelope(WireCode::success, "Success")));
 }
 
 net::Response success(Json value) {
     Json json = envelope(WireCode::success, "Success");
     json.set("Value", std::move(value));
-    return net::Response::json(200, base::to_text(json));
+    return net::Response::json(200, base::to_ascii_text(json));
 }
 
 net::Response refusal(domain::ErrorCode code) {
     const WireError wire = to_wire(code);
-    auto response =
-        net::Response::json(wire.http_status, base::to_text(envelope(wire.code, wire.message)));
+    auto response = net::Response::json(
+        wire.http_status, base::to_ascii_text(envelope(wire.code, wire.message)));
     if (wire.http_status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer"});
     if (wire.http_status == 503) response.headers.push_back({"Retry-After", "1"});
     return response;

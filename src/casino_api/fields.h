@@ -20,7 +20,7 @@ std::optional<std::string> text_field(const base::Json& object, std::string_view
 std::optional<std::string> digits_field(const base::Json& object, std::string_view name);
 std::optional<std::int64_t> integer_field(const base::Json& object, std::string_view name);
 std::optional<bool> boolean_field(const base::Json& object, std::string_view name);
-// A text id of 1 to 128 printable characters.
+// A text id as base::is_wire_id has it.
 std::optional<std::string> id_field(const base::Json& object, std::string_view name);
 // Positive and within 53 bits.
 std::optional<domain::BetId> bet_id_field(const base::Json& object, std::string_view name);

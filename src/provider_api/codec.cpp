@@ -43,6 +43,11 @@ std::optional<std::string> id_of(const Json& body, std::string_view name) {
     return text;
 }
 
+// Null and "" say as little as a member that is not there.
+bool is_absent(const Json* json) {
+    return json == nullptr || json->is(Json::Kind::null) || *json == Json::string("");
+}
+
 // Digits and perhaps one point: no sign, no exponent. How many digits are welcome depends on the
 // currency, which the use case knows.
 std::optional<std::string> amount_of(const Json& body, std::string_view name) {
@@ -98,11 +103,9 @@ Read<usecases::SettleBet> read_payout(std::string_view body, CallFrame frame) {
     if (!bet || !round || !win || names_other_session(json, frame.session)) {
         return base::fail(invalid);
     }
-    // Absent or null: the round tells the payouts of the bet apart.
-    const Json* named = json.find("transactionId");
-    auto transaction = named == nullptr || named->is(Json::Kind::null)
-                           ? std::string()
-                           : id_of(json, "transactionId");
+    // Without one the round tells the payouts of the bet apart.
+    auto transaction =
+        is_absent(json.find("transactionId")) ? std::string() : id_of(json, "transactionId");
     if (!transaction) return base::fail(invalid);
 
     usecases::SettleBet command;

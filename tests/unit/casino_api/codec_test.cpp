@@ -46,6 +46,18 @@ TEST(CasinoData, MakeWithTaxTagAndALostPayout) {
         R"("CurrencyCode":"EUR"})");
 }
 
+TEST(CasinoData, IdsBeyondAsciiAreEscaped) {
+    auto bet = test::bet();
+    bet.partner_user = domain::PartnerUserId("игрок");
+    bet.round = domain::RoundId("é");
+    const auto data = make_data(bet, 0, test::casino_terms());
+    const std::string user = R"("PartnerUserId":"\u0438\u0433\u0440\u043e\u043a")";
+    EXPECT_NE(data.find(user), std::string::npos) << data;
+    EXPECT_NE(data.find(R"("RoundId":"\u00e9")"), std::string::npos) << data;
+    EXPECT_NE(info_data(bet).find(user), std::string::npos);
+    EXPECT_NE(user_data(bet.partner_user, 0).find(user), std::string::npos);
+}
+
 TEST(CasinoData, EveryTransactionTypeKeepsItsNumber) {
     auto bet = test::bet();
     const std::pair<TransactionType, std::string> types[] = {
@@ -119,8 +131,8 @@ TEST(CasinoAnswer, MakeTakesIdsAndMoneyAsTextOrNumber) {
     EXPECT_EQ(read.verdict, Verdict::done);
     EXPECT_EQ(read.partner_transaction.value(), "77");
     EXPECT_EQ(read.balance, euros(1234));
-    read = make_answer(R"({"ErrorCode":200,"Value":{"partnertransactionid":"a-1","balance":"5"}})");
-    EXPECT_EQ(read.partner_transaction.value(), "a-1");
+    read = make_answer(R"({"ErrorCode":200,"Value":{"partnertransactionid":"à-1","balance":"5"}})");
+    EXPECT_EQ(read.partner_transaction.value(), "à-1");
     EXPECT_EQ(read.balance, euros(500));
 }
 

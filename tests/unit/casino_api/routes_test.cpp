@@ -433,6 +433,30 @@ TEST_F(RoutesTest, LaunchRefusals) {
         << "money owed does not stop with the switch";
 }
 
+TEST_F(RoutesTest, IdsBeyondAsciiGoBothWays) {
+    log_in();
+    EXPECT_EQ(
+        code_of(call("POST", "/payments/accept", accept_with("PartnerUserId", R"("игрок 1")"))),
+        200);
+    EXPECT_EQ(accepts.back().partner_user.value(), "игрок 1");
+    auto bet = test::bet();
+    bet.partner_user = domain::PartnerUserId("é");
+    bet.round = domain::RoundId("漢😀");
+    reader.page = {{{bet, 0}}, ""};
+    const auto response = call(
+        "GET",
+        "/transactions?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"
+        "&partnerUserId=%C3%A9");
+    EXPECT_EQ(reader.asked.player, domain::PartnerUserId("é"));
+    EXPECT_NE(response.body.find(R"("PartnerUserId":"\u00e9")"), std::string::npos);
+    EXPECT_NE(response.body.find(R"("RoundId":"\u6f22\ud83d\ude00")"), std::string::npos);
+    const auto broken = call(
+        "GET",
+        "/transactions?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"
+        "&partnerUserId=%C3");
+    EXPECT_EQ(code_of(broken), 103752);
+}
+
 TEST_F(RoutesTest, TransactionsByTime) {
     log_in();
     auto bet = test::bet();
