@@ -54,6 +54,10 @@ std::optional<std::string_view> Response::header(std::string_view name) const {
     return find_header(headers, name);
 }
 
+Response plain_refusal(int status, std::string_view, std::string_view why) {
+    return Response::text(status, std::string(why) + "\n");
+}
+
 struct Reply::State {
     explicit State(Send s) : send(std::move(s)) {}
     State(const State&) = delete;

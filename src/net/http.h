@@ -63,10 +63,15 @@ private:
 
 using Handler = std::function<void(Request, Reply)>;
 
+// Writes the refusals that are made before any route is known (404, 413, 503 …). The path may be
+// cut short or empty when the request could not be read.
+using Refuse = std::function<Response(int status, std::string_view path, std::string_view why)>;
+Response plain_refusal(int status, std::string_view path, std::string_view why);
+
 struct ServerLimits {
     std::size_t body_bytes_max = 256 * 1024;  // above: 413
     std::size_t head_bytes_max = 16 * 1024;   // above: 431
-    std::size_t connections_max = 4096;       // above: accepted, answered 503, closed
+    std::size_t connections_max = 4096;       // above: accepted, head read, 503, closed
     base::Duration head_timeout{10'000};      // whole head and body must arrive within: 408, closed
     base::Duration idle_timeout{75'000};      // between requests on a kept connection
     base::Duration write_timeout{10'000};
@@ -76,6 +81,7 @@ struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any free one, see HttpServer::port()
     ServerLimits limits;
+    Refuse refuse = plain_refusal;
     std::string tls_certificate_file;  // both set: HTTPS
     std::string tls_private_key_file;
 };

@@ -165,6 +165,7 @@ public:
     [[nodiscard]] const Parser<is_request>& parser() const { return *parser_; }
     [[nodiscard]] ReadFault fault() const { return fault_; }
     [[nodiscard]] bool has_kept() const { return !kept_.empty(); }
+    [[nodiscard]] std::string_view kept() const { return kept_; }
 
 private:
     [[nodiscard]] ReadState state() const {
@@ -258,6 +259,17 @@ bool RequestReader::begun() const {
 
 bool RequestReader::head_done() const {
     return !impl_->taken && impl_->feeder.parser().is_header_done();
+}
+
+std::string RequestReader::path_seen() const {
+    if (!impl_->taken && !impl_->feeder.parser().path.empty()) return impl_->feeder.parser().path;
+    // The head is not whole, or its first line is no good: what stands between the first blanks.
+    std::string_view line = impl_->feeder.kept();
+    line = line.substr(0, line.find_first_of("\r\n"));
+    const auto blank = line.find(' ');
+    if (blank == std::string_view::npos) return {};
+    line.remove_prefix(blank + 1);
+    return path_of(line.substr(0, line.find(' '))).value_or("");
 }
 
 bool RequestReader::http10() const { return impl_->feeder.parser().version < 11; }

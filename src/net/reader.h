@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "net/http.h"
@@ -43,7 +44,9 @@ public:
     [[nodiscard]] ReadFault fault() const;
     [[nodiscard]] bool begun() const;      // a byte of a request is here
     [[nodiscard]] bool head_done() const;  // of the request being read
-    [[nodiscard]] bool http10() const;     // of the request being read or just taken
+    // Of the request being read: as much of it as is known, "" when nothing is.
+    [[nodiscard]] std::string path_seen() const;
+    [[nodiscard]] bool http10() const;  // of the request being read or just taken
     [[nodiscard]] bool keep_alive() const;
     // True once a request: the peer waits for "100 Continue" before it sends the body.
     [[nodiscard]] bool take_continue_wanted();

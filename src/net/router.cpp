@@ -84,7 +84,7 @@ std::string join(const std::set<std::string>& methods) {
 
 void Router::operator()(Request request, Reply reply) const {
     auto path = decode(request.path);
-    if (!path) return reply(Response::text(400, "bad path\n"));
+    if (!path) return reply(refuse_(400, request.path, "bad path"));
     // A HEAD is answered by the GET of its path; the server leaves the body out.
     const bool head = request.method == "HEAD";
     const Entry* chosen = nullptr;
@@ -103,8 +103,8 @@ void Router::operator()(Request request, Reply reply) const {
         const auto parameters = bind(chosen->segments, *std::move(path));
         return chosen->route.handler(parameters, std::move(request), std::move(reply));
     }
-    if (allowed.empty()) return reply(Response::text(404, "not found\n"));
-    Response refusal = Response::text(405, "method not allowed\n");
+    if (allowed.empty()) return reply(refuse_(404, request.path, "not found"));
+    Response refusal = refuse_(405, request.path, "method not allowed");
     refusal.headers.push_back({"Allow", join(allowed)});
     reply(std::move(refusal));
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes as data: method, path pattern with {names}, handler. Unknown path: 404; known path, other
-// method: 405 with Allow. Rooms give their tables; app concatenates them, visibly.
+// method: 405 with Allow; both as `refuse` words them. Rooms give their tables; app concatenates
+// them, visibly.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "net/http.h"
@@ -25,6 +27,7 @@ struct Route {
 
 class Router {
 public:
+    explicit Router(Refuse refuse = plain_refusal) : refuse_(std::move(refuse)) {}
     void add(Route route);  // two routes of one method and pattern: aborts at start
     void add(std::vector<Route> routes);
     void operator()(Request request, Reply reply) const;
@@ -34,6 +37,7 @@ private:
         std::vector<std::string> segments;
         Route route;
     };
+    Refuse refuse_;
     std::vector<Entry> entries_;
 };
 

@@ -21,10 +21,11 @@ constexpr std::size_t told_too_many_max = 64;
 class Server final : public HttpServer, private ConnectionHost {
 public:
     Server(
-        base::Loop& loop, const ServerLimits& limits, std::unique_ptr<Listener> listener,
+        base::Loop& loop, const ServerOptions& options, std::unique_ptr<Listener> listener,
         Handler handler)
         : loop_(loop),
-          limits_(limits),
+          limits_(options.limits),
+          refuse_(options.refuse),
           listener_(std::move(listener)),
           port_(listener_->port()),
           handler_(std::move(handler)) {
@@ -71,23 +72,27 @@ private:
     [[nodiscard]] const ServerLimits& limits() const override { return limits_; }
     std::string_view date() override { return date_.at(loop_.now()); }
 
-    void handle(Request request, const Reply& reply) override {
+    bool handle(Request request, const Reply& reply) override {
         ++counters_.requests;
         try {
             handler_(std::move(request), reply);
+            return true;
         } catch (const std::exception& e) {
-            fail(e.what(), reply);
+            note_failure(e.what());
         } catch (...) {
-            fail("not a std::exception", reply);
+            note_failure("not a std::exception");
         }
+        return false;
     }
 
-    void fail(std::string_view what, const Reply& reply) {
+    void note_failure(std::string_view what) {
         ++counters_.handler_failures;
         base::log_error("handler_failed", {{"reason", what}});
-        reply(Response::text(500, "internal error\n"));
     }
 
+    Response refusal(int status, std::string_view path, std::string_view why) override {
+        return refuse_(status, path, why);
+    }
     void refused(int) override { ++counters_.refusals; }
 
     void no_more_answers(ServerConnection&) override { check_drained(); }
@@ -131,6 +136,7 @@ private:
 
     base::Loop& loop_;
     const ServerLimits limits_;
+    const Refuse refuse_;
     std::unique_ptr<Listener> listener_;
     const std::uint16_t port_;
     Handler handler_;
@@ -157,7 +163,7 @@ base::Result<std::unique_ptr<HttpServer>, std::string> make_server(
     }
     CROUPIER_TRY(auto listener, Listener::open(io, options.address, options.port, tls));
     return std::unique_ptr<HttpServer>(
-        std::make_unique<Server>(loop, options.limits, std::move(listener), std::move(handler)));
+        std::make_unique<Server>(loop, options, std::move(listener), std::move(handler)));
 }
 
 }  // namespace croupier::net

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/server_connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -16,6 +17,8 @@ namespace {
 // first.
 constexpr base::Duration linger_max{2000};
 constexpr std::size_t dropped_bytes_max = 4 * 1024 * 1024;
+// One connection too many is told so in the form of the path that it asks for, if it asks soon.
+constexpr base::Duration too_many_patience{1000};
 
 }  // namespace
 
@@ -34,7 +37,9 @@ void ServerConnection::start() {
 
 void ServerConnection::on_open() {
     phase_ = Phase::reading;
-    if (admission_ == Admission::too_many) return refuse(503, "too many connections\n");
+    if (admission_ == Admission::too_many) {
+        deadline_.set_after(std::min(too_many_patience, host_.limits().head_timeout));
+    }
     stream_.read();
 }
 
@@ -50,6 +55,7 @@ void ServerConnection::on_bytes(std::string_view bytes) {
 
 void ServerConnection::read_request(std::string_view bytes) {
     const ReadState state = reader_.feed(bytes);
+    if (admission_ == Admission::too_many) return refuse_one_too_many(state);
     if (arrived_.unix_ms == 0 && reader_.head_done()) arrived_ = host_.loop().now();
     switch (state) {
     case ReadState::more:
@@ -59,17 +65,26 @@ void ServerConnection::read_request(std::string_view bytes) {
     case ReadState::failed:
         break;
     }
+    refuse_unreadable();
+}
+
+void ServerConnection::refuse_unreadable() {
     switch (reader_.fault()) {
     case ReadFault::head_too_large:
-        return refuse(431, "head too large\n");
+        return refuse(431, "head too large");
     case ReadFault::body_too_large:
-        return refuse(413, "body too large\n");
+        return refuse(413, "body too large");
     case ReadFault::no_such_expectation:
-        return refuse(417, "no such expectation\n");
+        return refuse(417, "no such expectation");
     case ReadFault::none:
     case ReadFault::unreadable:
-        return refuse(400, "unreadable request\n");
+        return refuse(400, "unreadable request");
     }
+}
+
+void ServerConnection::refuse_one_too_many(ReadState state) {
+    if (state == ReadState::more && !reader_.head_done()) return stream_.read();
+    refuse(503, "too many connections");
 }
 
 void ServerConnection::want_more() {
@@ -95,11 +110,14 @@ void ServerConnection::hand_over() {
     without_body_ = request.method == "HEAD";
     request.peer = peer_;
     request.arrived = std::exchange(arrived_, {});
+    path_ = request.path;
     const std::uint64_t serial = ++serial_;
     const Reply reply([weak = weak_from_this(), serial](Response response) {
         if (const auto self = weak.lock()) self->answer(serial, std::move(response));
     });
-    host_.handle(std::move(request), reply);
+    if (!host_.handle(std::move(request), reply)) {
+        reply(host_.refusal(500, path_, "internal error"));
+    }
 }
 
 void ServerConnection::answer(std::uint64_t serial, Response response) {
@@ -107,7 +125,7 @@ void ServerConnection::answer(std::uint64_t serial, Response response) {
     const bool sound = response.status >= 200 && response.status <= 599;
     if (!sound || !is_safe(response.headers)) {
         base::log_error("answer_unfit", {{"status", response.status}});
-        response = Response::text(500, "internal error\n");
+        response = host_.refusal(500, path_, "internal error");
     }
     write(std::move(response));
 }
@@ -116,7 +134,7 @@ void ServerConnection::refuse(int status, std::string_view why) {
     host_.refused(status);
     keep_ = false;
     without_body_ = false;
-    write(Response::text(status, why));
+    write(host_.refusal(status, reader_.path_seen(), why));
 }
 
 void ServerConnection::write(Response response) {
@@ -165,10 +183,11 @@ void ServerConnection::late() {
     case Phase::closing:
         return close();
     case Phase::reading:
+        if (admission_ == Admission::too_many) return refuse(503, "too many connections");
         // Nothing of a request is no request to answer; an interim answer that nobody takes is no
         // start either.
         if (!reader_.begun() || writing_interim_) return close();
-        return refuse(408, "request too slow\n");
+        return refuse(408, "request too slow");
     case Phase::answering:
         return;  // the handler may take its time; it has deadlines of its own
     }

@@ -25,8 +25,10 @@ public:
     [[nodiscard]] virtual base::Loop& loop() = 0;
     [[nodiscard]] virtual const ServerLimits& limits() const = 0;
     [[nodiscard]] virtual std::string_view date() = 0;
-    // Runs the handler; what it throws ends there.
-    virtual void handle(Request request, const Reply& reply) = 0;
+    // Runs the handler; what it throws ends there, with false.
+    virtual bool handle(Request request, const Reply& reply) = 0;
+    // As the options say.
+    virtual Response refusal(int status, std::string_view path, std::string_view why) = 0;
     virtual void refused(int status) = 0;  // counted, nothing else
     virtual void no_more_answers(
         ServerConnection& who) = 0;  // all that was owed is written, or never will be
@@ -63,6 +65,8 @@ private:
     void on_write_failed(WriteFault fault) override;
 
     void read_request(std::string_view bytes);
+    void refuse_unreadable();
+    void refuse_one_too_many(ReadState state);
     void want_more();
     void hand_over();
     void answer(std::uint64_t serial, Response response);
@@ -88,6 +92,7 @@ private:
     std::size_t dropped_bytes_ = 0;
     base::Instant arrived_;
     std::string peer_;
+    std::string path_;  // of the request in hand
 };
 
 }  // namespace croupier::net

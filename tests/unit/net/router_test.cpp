@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "net/refusal.h"
+
 namespace croupier::net {
 namespace {
 
@@ -88,6 +90,39 @@ TEST(Router, AnswersHeadAsGet) {
     EXPECT_EQ(ask(games(), "HEAD", "/v1/games/7").body, "game id=7");
     EXPECT_EQ(ask(games(), "HEAD", "/v1/games/list").body, "list");
     EXPECT_EQ(ask(games(), "HEAD", "/v1/games/7/launch").status, 405);
+}
+
+RefusalForms forms() {
+    RefusalForms forms;
+    forms.add({"/v1/games", [](int status) {
+                   return Response::json(200, "{\"said\":" + std::to_string(status) + "}");
+               }});
+    return forms;
+}
+
+TEST(RefusalForms, TheWireOfAPathWordsItsRefusals) {
+    for (const char* path : {"/v1/games", "/v1/games/", "/v1/games/7/x"}) {
+        const Response refusal = forms()(413, path, "body too large");
+        EXPECT_EQ(refusal.status, 413) << "whatever the form says";
+        EXPECT_EQ(refusal.body, R"({"said":413})") << path;
+    }
+    for (const char* path : {"", "/", "/v1", "/v1/gamesome", "/health"}) {
+        const Response refusal = forms()(413, path, "body too large");
+        EXPECT_EQ(refusal.status, 413);
+        EXPECT_EQ(refusal.body, "body too large\n") << path;
+    }
+}
+
+TEST(Router, RefusesInTheFormOfThePath) {
+    Router router(forms());
+    router.add(route("GET", "/v1/games/{id}", "game"));
+    EXPECT_EQ(ask(router, "GET", "/v1/games/7/x").body, R"({"said":404})");
+    EXPECT_EQ(ask(router, "GET", "/v1/games/%zz").body, R"({"said":400})");
+    const Response other_method = ask(router, "POST", "/v1/games/7");
+    EXPECT_EQ(other_method.status, 405);
+    EXPECT_EQ(other_method.body, R"({"said":405})");
+    EXPECT_EQ(other_method.header("Allow"), "GET, HEAD");
+    EXPECT_EQ(ask(router, "GET", "/x").body, "not found\n");
 }
 
 TEST(RouterDeathTest, RefusesTheSameRouteTwice) {

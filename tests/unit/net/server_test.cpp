@@ -202,6 +202,59 @@ TEST(Server, RefusesAHeadOverTheLimit) {
     EXPECT_EQ(status_of(peer.read_all()), 431);
 }
 
+// Refuses with what it was told of the request.
+ServerOptions refusing(void (*change)(ServerLimits&)) {
+    ServerOptions options = with(change);
+    options.refuse = [](int status, std::string_view path, std::string_view) {
+        return Response::json(status, "[\"" + std::string(path) + "\"]");
+    };
+    return options;
+}
+
+TEST(Server, RefusesInTheFormOfThePath) {
+    NetTest net;
+    const auto port = net.serve(
+        [](const Request&, const Reply&) { throw std::runtime_error("thrown by a test"); },
+        refusing([](ServerLimits& l) {
+            l.body_bytes_max = 10;
+            l.head_bytes_max = 200;
+            l.head_timeout = milliseconds(100);
+        }));
+    const std::string line = "POST /a/b?c=d HTTP/1.1\r\n";
+    const std::pair<std::string, int> cases[] = {
+        {line + "Host: h\r\nContent-Length: 11\r\n\r\n", 413},
+        {line + "Host: h\r\nExpect: tea\r\n\r\n", 417},
+        {line + "A: " + std::string(500, 'a'), 431},
+        {line + "Host: h\r\nContent-Length: x\r\n\r\n", 400},
+        {"POST /a/b?c=d HTTP/9.9\r\nHost: h\r\n\r\n", 400},
+        {line + "Host: h\r\nContent-Length: 5\r\n\r\n", 408},
+        {line + "Host:", 408},
+        {line + "Host: h\r\nConnection: close\r\n\r\n", 500}};
+    for (const auto& [bytes, status] : cases) {
+        auto peer = RawSocket::connect(port);
+        peer.send(bytes);
+        const auto answer = peer.read_all();
+        EXPECT_EQ(status_of(answer), status) << bytes;
+        EXPECT_TRUE(ends_with(answer, "\r\n\r\n[\"/a/b\"]")) << answer;
+    }
+    auto peer = RawSocket::connect(port);
+    peer.send("nonsense\r\n\r\n");
+    EXPECT_TRUE(ends_with(peer.read_all(), "[\"\"]"));
+}
+
+TEST(Server, OneConnectionTooManyHearsTheFormOfItsPath) {
+    NetTest net;
+    const auto port = net.serve(echo(), refusing([](ServerLimits& l) { l.connections_max = 1; }));
+    auto first = RawSocket::connect(port);
+    first.send(get);
+    EXPECT_EQ(status_of(first.read_message()), 200);
+    auto second = RawSocket::connect(port);
+    second.send("POST /a/b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+    const auto answer = second.read_all();
+    EXPECT_EQ(status_of(answer), 503);
+    EXPECT_TRUE(ends_with(answer, "[\"/a/b\"]")) << answer;
+}
+
 TEST(Server, GivesASlowRequestNoMoreTimeForMoreBytes) {
     NetTest net;
     const auto port =
@@ -264,7 +317,10 @@ TEST(Server, ClosesOnAPeerThatDoesNotRead) {
 
 TEST(Server, RefusesConnectionsOverTheLimit) {
     NetTest net;
-    const auto port = net.serve(echo(), with([](ServerLimits& l) { l.connections_max = 2; }));
+    const auto port = net.serve(echo(), with([](ServerLimits& l) {
+                                    l.connections_max = 2;
+                                    l.head_timeout = milliseconds(100);
+                                }));
     auto first = std::make_optional(RawSocket::connect(port));
     first->send(get);
     EXPECT_EQ(status_of(first->read_message()), 200);
@@ -272,7 +328,10 @@ TEST(Server, RefusesConnectionsOverTheLimit) {
     second.send(get);
     EXPECT_EQ(status_of(second.read_message()), 200);
     auto third = RawSocket::connect(port);
+    third.send(get);
     EXPECT_EQ(status_of(third.read_all()), 503);
+    auto silent = RawSocket::connect(port);
+    EXPECT_EQ(status_of(silent.read_all()), 503);
     // A place that is left can be taken.
     first.reset();
     int status = 503;
