@@ -7,6 +7,7 @@
 #include "app/store_watch.h"
 #include "base/log.h"
 #include "casino_api/client.h"
+#include "casino_api/envelope.h"
 #include "casino_api/routes.h"
 #include "net/router.h"
 #include "provider_api/client.h"
@@ -195,7 +196,10 @@ base::Result<void, CommandError> Hub::Parts::serve() {
         std::move(seen).value()});
     casino_auth.emplace(casino_api::CasinoAuth::Parts{
         loop, *directory, *crypto, config.public_url, 4096, {}, config.keys.publish_retired_for});
-    net::Router router;
+    net::RefusalForms forms;
+    forms.add(provider_api::refusal_form());
+    forms.add(casino_api::refusal_form());
+    net::Router router(forms);
     router.add(provider_api->routes());
     router.add(casino_api::routes(
         {loop, *directory, *casino_auth,
@@ -209,7 +213,9 @@ base::Result<void, CommandError> Hub::Parts::serve() {
          },
          *reader, *reads}));
     router.add(operator_routes());
-    CROUPIER_TRY(server, loop.serve(config.server_options(), std::move(router)));
+    net::ServerOptions options = config.server_options();
+    options.refuse = forms;
+    CROUPIER_TRY(server, loop.serve(options, std::move(router)));
     base::log_info(
         "listening", {{"address", config.listen.address},
                       {"port", server->port()},

@@ -4,12 +4,14 @@
 
 #include "base/json.h"
 #include "domain/error.h"
-#include "net/http.h"
+#include "net/refusal.h"
 
 namespace croupier::casino_api {
 
 net::Response success();
 net::Response success(base::Json value);
 net::Response refusal(domain::ErrorCode code);
+// How casinos hear of what is refused before a route is reached.
+net::RefusalForm refusal_form();
 
 }  // namespace croupier::casino_api

@@ -14,6 +14,7 @@ using domain::ErrorCode;
 
 // A balance that comes later is of no use to a game that shows it.
 constexpr base::Duration balance_wait_max{5000};
+constexpr std::string_view base_path = "/v1/sessions";
 
 net::Response refusal(const Verdict& verdict) { return to_response({verdict, {}, {}}); }
 
@@ -68,7 +69,7 @@ net::Route ProviderApi::route(std::string method, std::string call, RepeatRule r
             evidence_of(request, provider.value()), seen.value()};
         (this->*serve)({frame, times}, request.body, reply);
     };
-    return {std::move(method), "/v1/sessions/{sessionId}/" + std::move(call), handle};
+    return {std::move(method), std::string(base_path) + "/{sessionId}/" + std::move(call), handle};
 }
 
 domain::Outcome<usecases::SeenRequest> ProviderApi::admit(
@@ -152,6 +153,14 @@ void ProviderApi::refund(Admitted call, const std::string& body, const net::Repl
 std::optional<HeldId> ProviderApi::hold(const net::Reply& reply, const CallTimes& times) {
     const Answer at_the_end{verdict_of(ErrorCode::outcome_unknown), {}, {}};
     return held_.hold(reply, times.until + BetReplies::grace, at_the_end);
+}
+
+net::RefusalForm refusal_form() {
+    const auto write = [](int status) {
+        const auto code = status >= 500 ? ResponseCode::unknown : ResponseCode::invalid_request;
+        return refusal({code, status});
+    };
+    return {std::string(base_path), write};
 }
 
 }  // namespace croupier::provider_api

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/loop.h"
+#include "net/refusal.h"
 #include "net/router.h"
 #include "provider_api/auth.h"
 #include "provider_api/bet_replies.h"
@@ -67,5 +68,8 @@ private:
     HeldReplies held_;
     BetReplies replies_;
 };
+
+// How these paths' callers hear of what is refused before a route is reached.
+net::RefusalForm refusal_form();
 
 }  // namespace croupier::provider_api

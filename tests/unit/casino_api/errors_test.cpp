@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "casino_api/envelope.h"
+
 #include <limits>
 #include <map>
 
@@ -100,6 +102,20 @@ TEST(CasinoErrors, EveryErrorCodeHasANumberAndOnlyTwoHaveAnotherStatus) {
         EXPECT_EQ(wire.http_status, status) << to_text(code);
         EXPECT_FALSE(wire.message.empty());
     }
+}
+
+TEST(CasinoErrors, WhatNoRouteAnswersIsInTheEnvelope) {
+    const net::RefusalForm form = refusal_form();
+    EXPECT_EQ(form.prefix, "/mis-api");
+    for (const int status : {400, 404, 405, 408, 413, 417, 431}) {
+        const net::Response refusal = form.write(status);
+        EXPECT_EQ(refusal.status, status);
+        EXPECT_EQ(refusal.body, R"({"ErrorCode":103752,"Message":"Invalid request parameters"})");
+        EXPECT_EQ(refusal.header("Content-Type"), "application/json");
+    }
+    EXPECT_EQ(form.write(500).body, R"({"ErrorCode":103799,"Message":"General API error"})");
+    EXPECT_EQ(form.write(503).body, R"({"ErrorCode":103799,"Message":"Try again later"})");
+    EXPECT_EQ(form.write(503).header("Retry-After"), "1");
 }
 
 }  // namespace

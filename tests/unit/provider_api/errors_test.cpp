@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "provider_api/routes.h"
+
 namespace croupier::provider_api {
 namespace {
 
@@ -66,6 +68,20 @@ TEST(ProviderErrors, WhatIsOpenIsNeverSaidToBeFinal) {
             break;
         }
     }
+}
+
+TEST(ProviderErrors, WhatNoRouteAnswersIsInTheFormOfTheWire) {
+    const net::RefusalForm form = refusal_form();
+    EXPECT_EQ(form.prefix, "/v1/sessions");
+    for (const int status : {400, 404, 405, 408, 413, 417, 431}) {
+        const net::Response refusal = form.write(status);
+        EXPECT_EQ(refusal.status, status);
+        EXPECT_EQ(refusal.body, R"({"_responseCode":6})");
+        EXPECT_EQ(refusal.header("Content-Type"), "application/json");
+    }
+    EXPECT_EQ(form.write(500).body, R"({"_responseCode":99})");
+    EXPECT_EQ(form.write(503).body, R"({"_responseCode":99})");
+    EXPECT_EQ(form.write(503).header("Retry-After"), "1");
 }
 
 }  // namespace
