@@ -154,7 +154,7 @@ domain::Outcome<usecases::AuthenticatedUser> read_user(
         domain::PartnerUserId(*user),
         token && !token->empty() ? crypto::Secret(*token) : refresh_token,
         *currency,
-        id_field(answer.value, "LanguageCode").value_or(""),
+        language_field(answer.value, "LanguageCode").value_or(""),
         id_field(answer.value, "CountryCode").value_or(""),
         boolean_field(answer.value, "IsTest").value_or(false)};
 }

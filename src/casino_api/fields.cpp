@@ -8,6 +8,9 @@ namespace croupier::casino_api {
 namespace {
 using base::Json;
 constexpr std::string_view client_prefix = "PartnerClient-";
+constexpr std::size_t language_size_max = 35;
+constexpr std::string_view language_characters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::int64_t bet_id_max = (std::int64_t{1} << 53) - 1;
 }  // namespace
 
@@ -45,6 +48,13 @@ std::optional<bool> boolean_field(const Json& object, std::string_view name) {
 std::optional<std::string> id_field(const Json& object, std::string_view name) {
     auto text = digits_field(object, name);
     if (!text || !base::is_wire_id(*text)) return std::nullopt;
+    return text;
+}
+
+std::optional<std::string> language_field(const Json& object, std::string_view name) {
+    auto text = text_field(object, name);
+    if (!text || text->empty() || text->size() > language_size_max) return std::nullopt;
+    if (text->find_first_not_of(language_characters) != std::string::npos) return std::nullopt;
     return text;
 }
 

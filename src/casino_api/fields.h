@@ -22,6 +22,9 @@ std::optional<std::int64_t> integer_field(const base::Json& object, std::string_
 std::optional<bool> boolean_field(const base::Json& object, std::string_view name);
 // A text id as base::is_wire_id has it.
 std::optional<std::string> id_field(const base::Json& object, std::string_view name);
+// "de", "pt-BR", "zh_Hans": 1 to 35 letters, digits, '-' and '_', because providers get it as it
+// is.
+std::optional<std::string> language_field(const base::Json& object, std::string_view name);
 // Positive and within 53 bits.
 std::optional<domain::BetId> bet_id_field(const base::Json& object, std::string_view name);
 std::optional<domain::BetId> parse_bet_id(std::string_view text);

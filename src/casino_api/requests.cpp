@@ -89,12 +89,6 @@ bool is_known_view(std::string_view view) {
     return view.empty() || view == "desktop" || view == "mobile";
 }
 
-// "de", "pt-BR", "zh-Hans-CN".
-bool is_language(std::string_view text) {
-    return text.size() >= 2 && text.size() <= 35 && base::is_wire_id(text) &&
-           text.find(' ') == std::string_view::npos;
-}
-
 }  // namespace
 
 std::optional<LogIn> read_log_in(const net::Request& request) {
@@ -129,8 +123,8 @@ std::optional<usecases::OpenSession> read_launch(
     if (!json || !game) return std::nullopt;
     const auto mode = text_field(*json, "Mode");
     const auto currency = text_field(*json, "CurrencyCode");
-    const auto language = text_field(*json, "LanguageCode");
-    if (!mode || !currency || !language || !is_language(*language)) return std::nullopt;
+    const auto language = language_field(*json, "LanguageCode");
+    if (!mode || !currency || !language) return std::nullopt;
     usecases::OpenSession open;
     open.casino = casino;
     open.game = domain::GameId(*game);

@@ -223,6 +223,21 @@ TEST(CasinoAnswer, UserInFull) {
     EXPECT_TRUE(read.value().is_test);
 }
 
+TEST(CasinoAnswer, ALanguageThatCannotBePassedOnIsIgnored) {
+    const auto language = [](const std::string& given) {
+        return user(
+                   R"({"ErrorCode":200,"Value":{"PartnerUserId":15,"CurrencyCode":"EUR",)"
+                   R"("LanguageCode":)" +
+                   given + "}}")
+            .value()
+            .language;
+    };
+    EXPECT_EQ(language(R"("zh_Hans")"), "zh_Hans");
+    for (const char* given : {R"("en/GB")", R"("en\n")", R"("")", R"("e n")", "7", "null"}) {
+        EXPECT_EQ(language(given), "") << given;
+    }
+}
+
 TEST(CasinoAnswer, UserOfAStockCasinoKeepsItsTokenAndTheOnlyCurrency) {
     const auto read = user(R"({"ErrorCode":200,"Value":{"PartnerUserId":"u"}})");
     ASSERT_TRUE(read.ok());

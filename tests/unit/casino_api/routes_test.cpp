@@ -399,6 +399,14 @@ TEST_F(RoutesTest, LaunchOpensASession) {
     EXPECT_EQ(code_of(demo), 200);
     EXPECT_EQ(launches.at(1).mode, domain::Mode::demo);
 
+    for (const std::string& language :
+         {std::string("e"), std::string("zh_Hans-CN"), std::string(35, 'e')}) {
+        const std::string body =
+            R"({"Mode":"demo","CurrencyCode":"EUR","LanguageCode":")" + language + "\"}";
+        EXPECT_EQ(code_of(call("POST", "/games/2/launch", body)), 200);
+        EXPECT_EQ(launches.back().language, language);
+    }
+
     launch_answer = domain::refuse(ErrorCode::token_refused);
     EXPECT_EQ(
         code_of(call(
@@ -421,6 +429,13 @@ TEST_F(RoutesTest, LaunchRefusals) {
         R"({"Mode":"demo","ReturnUrl":"https://a b",)" + rest,
         R"({"Mode":"demo","CurrencyCode":"EUR"})"};
     for (const auto& body : bodies) {
+        EXPECT_EQ(code_of(call("POST", "/games/2/launch", body)), 103752) << body;
+    }
+    for (const std::string& language :
+         {std::string(), std::string("en/GB"), std::string("en\\n"), std::string("e n"),
+          std::string("\\u00e9n"), std::string(36, 'e')}) {
+        const std::string body =
+            R"({"Mode":"demo","CurrencyCode":"EUR","LanguageCode":")" + language + "\"}";
         EXPECT_EQ(code_of(call("POST", "/games/2/launch", body)), 103752) << body;
     }
     EXPECT_EQ(code_of(call("POST", "/games/two/launch", R"({"Mode":"demo",)" + rest)), 103752);
