@@ -43,15 +43,29 @@ std::optional<ErrorCode> refusal_of(const OpenSession& command, const Directory&
     return std::nullopt;
 }
 
+enum class Rounding { up, down };
+
+// A limit of the game in a currency that may have fewer decimals than its text.
+std::optional<domain::Money> limit_in(
+    domain::Currency currency, const std::string& text, Rounding rounding) {
+    const auto cut = domain::parse_money(text, currency, domain::ExtraDigits::cut);
+    if (!cut.ok()) return std::nullopt;
+    const bool exact = domain::parse_money(text, currency, domain::ExtraDigits::ignore_zeros).ok();
+    if (exact || rounding == Rounding::down) return cut.value();
+    return domain::add(cut.value(), domain::Money(1, currency));
+}
+
+// Nothing: no stake can be made in that currency.
 std::optional<domain::Session> new_session(
     const Opening& opening, const domain::GameTerms& game, const View& view, domain::SessionId id) {
     const auto currency = domain::Currency::from_code(opening.command.currency_code);
     if (!currency) return std::nullopt;
-    const auto limit = [&](const std::string& text) {
-        return domain::parse_money(text, *currency, domain::ExtraDigits::cut)
-            .value_or(domain::Money::zero(*currency));
-    };
+    const auto min_bet = limit_in(*currency, game.min_bet, Rounding::up);
+    const auto max_bet = limit_in(*currency, game.max_bet, Rounding::down);
+    if (!min_bet || !max_bet || domain::less(*max_bet, *min_bet)) return std::nullopt;
     const bool demo = opening.command.mode == domain::Mode::demo;
+    const auto purse =
+        limit_in(*currency, demo ? opening.parts.policy.demo_purse : "0", Rounding::down);
     return domain::Session{
         .id = id,
         .player = {domain::slot_of(id), domain::PlayerId(id.value())},
@@ -60,12 +74,12 @@ std::optional<domain::Session> new_session(
         .game = game.id,
         .currency = *currency,
         .mode = opening.command.mode,
-        .min_bet = limit(game.min_bet),
-        .max_bet = limit(game.max_bet),
+        .min_bet = *min_bet,
+        .max_bet = *max_bet,
         .tag_id = opening.command.tag_id,
         .language = opening.command.language,
         .refresh_token_sealed = {},
-        .purse = limit(demo ? opening.parts.policy.demo_purse : "0"),
+        .purse = purse.value_or(domain::Money::zero(*currency)),
         .created_at = view.now(),
         .last_call_at = view.now(),
         .ended_at = {}};
