@@ -114,16 +114,25 @@ AdminResult<void> list(const Admin& admin, const std::string& provider) {
     return {};
 }
 
+std::string skipped_text(const provider_api::SkippedGame& game) {
+    return game.id ? game.why + " (" + game.id->value() + ")" : game.why;
+}
+
 AdminResult<void> sync(const Admin& admin, const std::string& provider) {
     CROUPIER_TRY(const auto id, parse_provider(provider));
-    CROUPIER_TRY(const auto count, sync_games(admin, id));
+    CROUPIER_TRY(const auto report, sync_games(admin, id));
     const auto number = [](std::size_t n) {
         return base::Json::integer(static_cast<std::int64_t>(n));
     };
-    const base::Json json = base::Json::object()
-                                .set("added", number(count.added))
-                                .set("changed", number(count.changed))
-                                .set("disabled", number(count.disabled));
+    base::Json json = base::Json::object()
+                          .set("added", number(report.count.added))
+                          .set("changed", number(report.count.changed))
+                          .set("disabled", number(report.count.disabled))
+                          .set("skipped", number(report.skipped.size()));
+    base::Json reasons = base::Json::array();
+    for (const auto& game : report.skipped)
+        reasons.push(base::Json::string(skipped_text(game)));
+    if (!report.skipped.empty()) json.set("skippedGames", std::move(reasons));
     if (admin.output == Output::json) {
         admin.out << base::to_text(json) << "\n";
     } else {

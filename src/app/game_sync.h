@@ -3,10 +3,15 @@
 #pragma once
 
 #include "app/admin.h"
+#include "provider_api/game_codec.h"
 
 namespace croupier::app {
 
-AdminResult<usecases::DirectoryStore::SyncCount> sync_games(
-    const Admin& admin, domain::ProviderId provider);
+struct GameSyncReport {
+    usecases::DirectoryStore::SyncCount count;
+    std::vector<provider_api::SkippedGame> skipped;
+};
+// A game that is listed but cannot be read stays as it is known here.
+AdminResult<GameSyncReport> sync_games(const Admin& admin, domain::ProviderId provider);
 
 }  // namespace croupier::app

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "provider_api/game_codec.h"
+#include "base/log.h"
 #include "provider_api/signature.h"
 
 namespace croupier::provider_api {
@@ -29,6 +29,15 @@ std::string path_segment(std::string_view text) {
         segment += hex[byte & 15u];
     }
     return segment;
+}
+
+void warn_of_skipped(domain::ProviderId provider, const GameList& list) {
+    for (const SkippedGame& game : list.skipped) {
+        base::log_warning(
+            "provider_api.game_skipped", {{"provider", base::to_text(provider.value())},
+                                          {"game", game.id ? game.id->value() : std::string()},
+                                          {"reason", game.why}});
+    }
 }
 
 }  // namespace
@@ -69,7 +78,9 @@ void GameClient::list_games(domain::ProviderId provider, Listed done) {
         *entry, {"GET", "/v1/games", ""},
         [provider, done = std::move(done)](domain::Outcome<std::string> body) {
             if (!body.ok()) return done(base::fail(std::move(body).error()));
-            done(read_games(provider, body.value()));
+            auto list = read_games(provider, body.value());
+            if (list.ok()) warn_of_skipped(provider, list.value());
+            done(std::move(list));
         });
 }
 

@@ -6,11 +6,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/loop.h"
 #include "base/random.h"
 #include "net/http.h"
+#include "provider_api/game_codec.h"
 #include "usecases/directory.h"
 #include "usecases/ports.h"
 
@@ -30,9 +30,11 @@ public:
         const usecases::LaunchOrder& order,
         std::function<void(domain::Outcome<std::string>)> frame_uri) override;
 
-    // Every game that the provider offers now, or an error: a list that is wrong anywhere is
-    // refused whole, because what is not listed gets switched off. Ids are not set.
-    using Listed = std::function<void(domain::Outcome<std::vector<domain::GameTerms>>)>;
+    // Every game that the provider offers now. A game that cannot be read is skipped, with a
+    // warning in the log. Ids are not set.
+    using Listed = std::function<void(domain::Outcome<GameList>)>;
+    // A list may be longer than other answers; the HTTP client has to let it through.
+    static constexpr std::size_t list_bytes_max = 8 * 1024 * 1024;
     void list_games(domain::ProviderId provider, Listed done);
 
 private:

@@ -2,7 +2,7 @@
 #include "provider_api/codec.h"
 
 #include "base/json.h"
-#include "base/text.h"
+#include "provider_api/fields.h"
 
 namespace croupier::provider_api {
 
@@ -19,28 +19,6 @@ Read<Json> parse_body(std::string_view body) {
     if (!json.ok()) return base::fail(unreadable);
     if (!json.value().is(Json::Kind::object)) return base::fail(invalid);
     return std::move(json).value();
-}
-
-bool are_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// The text of a string or of a number; nothing for anything else.
-std::optional<std::string> text_of(const Json* json) {
-    if (json == nullptr) return std::nullopt;
-    if (json->is(Json::Kind::string)) return json->as_string();
-    if (json->is(Json::Kind::number)) return json->number_text();
-    return std::nullopt;
-}
-
-// An id. Whole numbers are taken too, by their digits: counterparties with numeric keys send them
-// so, and 17 and "17" can only mean the same.
-std::optional<std::string> id_of(const Json& body, std::string_view name) {
-    const Json* json = body.find(name);
-    auto text = text_of(json);
-    if (!text || !base::is_wire_id(*text)) return std::nullopt;
-    if (json->is(Json::Kind::number) && !are_digits(*text)) return std::nullopt;
-    return text;
 }
 
 // Null and "" say as little as a member that is not there.

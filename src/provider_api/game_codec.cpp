@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/json.h"
-#include "base/text.h"
+#include "provider_api/fields.h"
 
 namespace croupier::provider_api {
 
@@ -18,7 +18,6 @@ using domain::ErrorCode;
 constexpr std::size_t url_size_max = 4096;
 constexpr std::size_t name_size_max = 256;
 constexpr std::size_t games_max = 10'000;
-constexpr base::JsonLimits list_limits{.bytes_max = 8 * 1024 * 1024};
 
 Json amount(domain::Money money) { return Json::number(domain::to_text(money)); }
 
@@ -60,15 +59,13 @@ domain::Outcome<domain::GameTerms> read_game(domain::ProviderId provider, const 
     if (!json.is(Json::Kind::object)) {
         return domain::refuse(ErrorCode::counterparty_failed, "is no object");
     }
-    auto id = optional_text(json, "gameId");
-    if (!id || !base::is_wire_id(*id)) return wrong("gameId");
+    auto id = id_of(json, "gameId");
+    if (!id) return wrong("gameId");
     auto name = optional_text(json, "name");
     if (!is_label(name)) return wrong("name");
     // Any category: the list of the contract may grow.
     auto category = optional_text(json, "gameCategory");
     if (!is_label(category)) return wrong("gameCategory");
-    auto image = optional_text(json, "lobbyImgUrl");
-    if (!image || image->size() > url_size_max) return wrong("lobbyImgUrl");
     // Demo is part of the documented launch, so a provider that does not speak of it has it.
     const auto has_demo = optional_flag(json, "hasDemo", true);
     if (!has_demo) return wrong("hasDemo");
@@ -81,7 +78,8 @@ domain::Outcome<domain::GameTerms> read_game(domain::ProviderId provider, const 
     game.name = *std::move(name);
     game.category = *std::move(category);
     // A picture that is no URL of the web is left out: it must not cost us the game.
-    if (is_web_url(*image)) game.image_url = *std::move(image);
+    auto image = optional_text(json, "lobbyImgUrl");
+    if (image && is_web_url(*image)) game.image_url = *std::move(image);
     game.has_demo = *has_demo;
     game.live = *live;
     return game;
@@ -125,32 +123,33 @@ domain::Outcome<std::string> read_frame_uri(std::string_view body) {
     return *uri;
 }
 
-domain::Outcome<std::vector<domain::GameTerms>> read_games(
-    domain::ProviderId provider, std::string_view body) {
-    const auto json = base::parse_json(body, list_limits);
-    if (!json.ok()) return domain::refuse(ErrorCode::counterparty_failed, "the list is no JSON");
-    if (!json.value().is(Json::Kind::array)) {
-        return domain::refuse(ErrorCode::counterparty_failed, "the list is no array");
-    }
+domain::Outcome<GameList> read_games(domain::ProviderId provider, std::string_view body) {
+    const auto wrong = [](std::string detail) {
+        return domain::refuse(ErrorCode::counterparty_failed, std::move(detail));
+    };
+    const auto json = base::parse_json(body, base::peer_body);
+    if (!json.ok()) return wrong("the list is no JSON");
+    if (!json.value().is(Json::Kind::array)) return wrong("the list is no array");
     const std::vector<Json>& elements = json.value().elements();
-    if (elements.size() > games_max) {
-        return domain::refuse(ErrorCode::counterparty_failed, "the list is too long");
-    }
-    std::vector<domain::GameTerms> games;
+    if (elements.size() > games_max) return wrong("the list is too long");
+    GameList list;
     std::set<domain::ProviderGameId> ids;
-    for (const Json& element : elements) {
-        const std::string place = "game " + std::to_string(games.size() + 1) + ": ";
-        auto game = read_game(provider, element);
-        if (!game.ok()) {
-            return domain::refuse(
-                ErrorCode::counterparty_failed, place + std::move(game).error().detail);
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        auto game = read_game(provider, elements[i]);
+        if (game.ok() && ids.insert(game.value().provider_game).second) {
+            list.games.push_back(std::move(game).value());
+            continue;
         }
-        if (!ids.insert(game.value().provider_game).second) {
-            return domain::refuse(ErrorCode::counterparty_failed, place + "gameId is listed twice");
-        }
-        games.push_back(std::move(game).value());
+        const auto id = id_of(elements[i], "gameId");
+        list.skipped.push_back(
+            {id ? std::optional(domain::ProviderGameId(*id)) : std::nullopt,
+             "game " + std::to_string(i + 1) + ": " +
+                 (game.ok() ? "gameId is listed twice" : std::move(game).error().detail)});
     }
-    return games;
+    // What is not listed gets switched off, so a list of another form must not count as an empty
+    // one.
+    if (list.games.empty() && !list.skipped.empty()) return wrong(list.skipped.front().why);
+    return list;
 }
 
 }  // namespace croupier::provider_api

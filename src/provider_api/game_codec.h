@@ -2,6 +2,7 @@
 // The bodies of contract section 4.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,16 @@ std::string write_launch(const usecases::LaunchOrder& order, const domain::Provi
 
 domain::Outcome<std::string> read_frame_uri(std::string_view body);
 
-domain::Outcome<std::vector<domain::GameTerms>> read_games(
-    domain::ProviderId provider, std::string_view body);
+// A game that is listed, but not so that it can be played.
+struct SkippedGame {
+    std::optional<domain::ProviderGameId> id;
+    std::string why;  // "game 3: name is missing or no good"
+};
+struct GameList {
+    std::vector<domain::GameTerms> games;
+    std::vector<SkippedGame> skipped;
+};
+// An error when there is no list, or nothing in it can be read.
+domain::Outcome<GameList> read_games(domain::ProviderId provider, std::string_view body);
 
 }  // namespace croupier::provider_api

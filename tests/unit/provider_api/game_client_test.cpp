@@ -48,14 +48,13 @@ protected:
         loop.advance(base::Duration(20'000));
         return heard;
     }
-    domain::Outcome<std::vector<domain::GameTerms>> list(const std::string& body) {
+    domain::Outcome<GameList> list(const std::string& body) {
         http.always(200, body);
-        domain::Outcome<std::vector<domain::GameTerms>> heard =
+        domain::Outcome<GameList> heard =
             domain::refuse(domain::ErrorCode::internal, "never answered");
-        client.list_games(
-            test::provider_id(), [&](domain::Outcome<std::vector<domain::GameTerms>> games) {
-                heard = std::move(games);
-            });
+        client.list_games(test::provider_id(), [&](domain::Outcome<GameList> games) {
+            heard = std::move(games);
+        });
         loop.advance(base::Duration(20'000));
         return heard;
     }
@@ -168,8 +167,9 @@ TEST_F(GameClientTest, ReadsTheListOfGames) {
              R"({"gameId":"g2","name":"Wheel é","gameCategory":"wheel_of_something",)"
              R"("lobbyImgUrl":"ftp://x","hasDemo":false,"live":true}])");
     ASSERT_TRUE(games.ok()) << games.error().detail;
-    ASSERT_EQ(games.value().size(), 2u);
-    const domain::GameTerms& first = games.value()[0];
+    ASSERT_EQ(games.value().games.size(), 2u);
+    EXPECT_TRUE(games.value().skipped.empty());
+    const domain::GameTerms& first = games.value().games[0];
     EXPECT_EQ(first.provider, test::provider_id());
     EXPECT_EQ(first.provider_game.value(), "g1");
     EXPECT_EQ(first.name, "Crash");
@@ -177,7 +177,7 @@ TEST_F(GameClientTest, ReadsTheListOfGames) {
     EXPECT_EQ(first.image_url, "https://img.test/1.png");
     EXPECT_TRUE(first.has_demo);
     EXPECT_FALSE(first.live);
-    const domain::GameTerms& second = games.value()[1];
+    const domain::GameTerms& second = games.value().games[1];
     EXPECT_EQ(second.category, "wheel_of_something");
     EXPECT_EQ(second.image_url, "");
     EXPECT_FALSE(second.has_demo);
@@ -194,25 +194,53 @@ TEST_F(GameClientTest, ReadsTheListOfGames) {
                                     call.header("X-Request-Id")}));
 }
 
-// What is not listed gets switched off, so half a list is worse than none.
-TEST_F(GameClientTest, AListThatIsWrongAnywhereIsRefused) {
+// What is not listed gets switched off, so what is no list must not pass for an empty one.
+TEST_F(GameClientTest, WhatIsNoListIsRefused) {
     const std::string good = R"({"gameId":"g","name":"G","gameCategory":"slots"})";
     EXPECT_TRUE(list("[]").ok());
-    EXPECT_TRUE(list("[" + good + "]").ok());
     for (const std::string& body :
-         {std::string("{}"), std::string("x"), "{\"games\":[" + good + "]}",
-          "[" + good + "," + good + "]", "[" + good + ",1]",
-          std::string(R"([{"name":"G","gameCategory":"slots"}])"),
-          std::string(R"([{"gameId":"","name":"G","gameCategory":"slots"}])"),
-          std::string(R"([{"gameId":1,"name":"G","gameCategory":"slots"}])"),
-          std::string(R"([{"gameId":"g","gameCategory":"slots"}])"),
-          std::string(R"([{"gameId":"g","name":"G"}])"),
-          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","live":"no"}])"),
-          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","hasDemo":1}])"),
-          std::string(R"([{"gameId":"g","name":"G","gameCategory":"slots","lobbyImgUrl":1}])")}) {
+         {std::string("{}"), std::string("x"), "{\"games\":[" + good + "]}", std::string("[1]"),
+          std::string(R"([{"error":"busy"}])")}) {
         const auto games = list(body);
         ASSERT_FALSE(games.ok()) << body;
         EXPECT_EQ(games.error().code, domain::ErrorCode::counterparty_failed);
+    }
+}
+
+TEST_F(GameClientTest, AGameThatCannotBeReadIsSkipped) {
+    const std::string good = R"({"gameId":"g","name":"G","gameCategory":"slots"})";
+    using Id = std::optional<domain::ProviderGameId>;
+    const Id bad{domain::ProviderGameId("bad")};
+    const std::pair<std::string, Id> cases[] = {
+        {good, domain::ProviderGameId("g")},  // listed twice
+        {"1", std::nullopt},
+        {R"({"name":"G","gameCategory":"slots"})", std::nullopt},
+        {R"({"gameId":"","name":"G","gameCategory":"slots"})", std::nullopt},
+        {R"({"gameId":1.5,"name":"G","gameCategory":"slots"})", std::nullopt},
+        {R"({"gameId":"bad","gameCategory":"slots"})", bad},
+        {R"({"gameId":"bad","name":"G"})", bad},
+        {R"({"gameId":"bad","name":"G","gameCategory":"slots","live":"no"})", bad},
+        {R"({"gameId":"bad","name":"G","gameCategory":"slots","hasDemo":1})", bad}};
+    for (const auto& [element, id] : cases) {
+        const auto games = list("[" + good + "," + element + "]");
+        ASSERT_TRUE(games.ok()) << element;
+        ASSERT_EQ(games.value().games.size(), 1u) << element;
+        EXPECT_EQ(games.value().games[0].provider_game.value(), "g");
+        ASSERT_EQ(games.value().skipped.size(), 1u) << element;
+        EXPECT_EQ(games.value().skipped[0].id, id) << element;
+        EXPECT_TRUE(games.value().skipped[0].why.starts_with("game 2: "));
+    }
+}
+
+TEST_F(GameClientTest, ANumericIdIsItsTextAndAnOddPictureIsLeftOut) {
+    for (const char* image : {"7", "{}", "null", R"("ftp://x")", R"("https://a b")"}) {
+        const auto games = list(
+            std::string(R"([{"gameId":1204,"name":"G","gameCategory":"slots","lobbyImgUrl":)") +
+            image + "}]");
+        ASSERT_TRUE(games.ok()) << image;
+        ASSERT_EQ(games.value().games.size(), 1u) << image;
+        EXPECT_EQ(games.value().games[0].provider_game.value(), "1204");
+        EXPECT_EQ(games.value().games[0].image_url, "");
     }
 }
 
