@@ -33,15 +33,6 @@ struct FakeReader final : usecases::StoreReader {
         return base::fail(usecases::StoreFault::down);
     }
     Read<domain::Balances> balances() override { return base::fail(usecases::StoreFault::down); }
-    Read<std::vector<domain::BetId>> bets_stuck(domain::BetId, std::size_t) override {
-        return base::fail(usecases::StoreFault::down);
-    }
-    Read<std::optional<domain::Bet>> bet(domain::BetId) override {
-        return base::fail(usecases::StoreFault::down);
-    }
-    Read<std::vector<usecases::SeenRequest>> seen_requests(base::Instant) override {
-        return base::fail(usecases::StoreFault::down);
-    }
     Read<std::vector<domain::Bet>> bets_after(domain::BetId, std::size_t) override {
         return base::fail(usecases::StoreFault::down);
     }
