@@ -170,7 +170,8 @@ void Hub::Parts::build_use_cases() {
     bets.emplace(usecases::BetDesk::Parts{
         loop, random, *directory, *wallet, *balances, *batcher, config.session});
     sessions.emplace(usecases::SessionDesk::Parts{
-        loop, random, *directory, *wallet, *games, *batcher, *master_key, config.session});
+        loop, random, *directory, *wallet, *games, *balances, *batcher, *master_key,
+        config.session});
 }
 
 base::Result<void, CommandError> Hub::Parts::recover() {

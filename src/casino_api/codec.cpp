@@ -156,7 +156,8 @@ domain::Outcome<usecases::AuthenticatedUser> read_user(
         *currency,
         language_field(answer.value, "LanguageCode").value_or(""),
         id_field(answer.value, "CountryCode").value_or(""),
-        boolean_field(answer.value, "IsTest").value_or(false)};
+        boolean_field(answer.value, "IsTest").value_or(false),
+        read_balance(answer.value, *currency)};
 }
 
 std::optional<domain::Money> read_balance(const Json& value, domain::Currency currency) {

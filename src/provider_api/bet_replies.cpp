@@ -30,29 +30,12 @@ Answer success(ResponseCode code, domain::Currency currency, std::optional<Money
     return {{code, 200}, currency, balance};
 }
 
+// How long a pay-in-out waits for its payout, only to show a balance with it.
+constexpr base::Duration payout_wait{1000};
+
 std::optional<Money> sum(std::optional<Money> a, std::optional<Money> b) {
     if (!a || !b) return a;
     return a->currency() == b->currency() ? domain::add(*a, *b) : a;
-}
-
-// By how much a transfer will move the player's balance, seen from a balance that has the booked
-// transfers in it. Undoing what was never booked moves nothing.
-std::optional<Money> effect_of(const domain::Bet& bet, const domain::Transfer& transfer) {
-    using domain::TransactionType;
-    const auto* undone = transfer.undoes ? bet.find(*transfer.undoes) : nullptr;
-    const bool undoes_booked = undone != nullptr && undone->state == domain::TransferState::booked;
-    switch (transfer.type) {
-    case TransactionType::stake:
-        return domain::negate(transfer.amount);
-    case TransactionType::payout:
-    case TransactionType::jackpot:
-        return transfer.amount;
-    case TransactionType::stake_return:
-        return undoes_booked ? transfer.amount : Money::zero(bet.currency);
-    case TransactionType::payout_return:
-        return undoes_booked ? domain::negate(transfer.amount) : Money::zero(bet.currency);
-    }
-    return std::nullopt;
 }
 
 // What these transfers still have to move; nothing when none of them is unsettled.
@@ -64,7 +47,8 @@ std::optional<Money> outstanding(
             !domain::is_settled(transfer.state) &&
             std::find(transfers.begin(), transfers.end(), transfer.id) != transfers.end();
         if (!counts) continue;
-        total = sum(total.value_or(Money::zero(bet.currency)), effect_of(bet, transfer));
+        total = sum(
+            total.value_or(Money::zero(bet.currency)), usecases::effect_on_balance(bet, transfer));
     }
     return total;
 }
@@ -89,12 +73,11 @@ void BetReplies::placed(
     if (placed.purse) {
         return held_.answer(id, success(code, placed.player.currency, placed.purse));
     }
-    succeed(id, code, placed.player, times.arrived, times.until);
+    succeed(id, code, placed.player, times.until);
 }
 
 void BetReplies::settled(
-    HeldId id, const CallTimes& times, const domain::Outcome<usecases::Settled>& outcome,
-    base::Task ask_again) {
+    HeldId id, const domain::Outcome<usecases::Settled>& outcome, base::Task ask_again) {
     if (!outcome.ok()) return refuse(id, outcome.error().code);
     const usecases::Settled& settled = outcome.value();
     if (settled.stake_in_flight) {
@@ -104,8 +87,14 @@ void BetReplies::settled(
     if (settled.purse) {
         return held_.answer(id, success(ResponseCode::success, currency, settled.purse));
     }
-    if (!settled.promised.empty()) return hold_until_booked(id, times, settled);
-    succeed(id, ResponseCode::success, settled.player, times.arrived, settled.wait_until);
+    if (settled.awaited.empty()) {
+        return succeed(id, ResponseCode::success, settled.player, settled.wait_until);
+    }
+    Awaiting awaiting{ResponseCode::success, settled.bet,       settled.awaited, {},
+                      settled.player,        settled.wait_until};
+    // Else the commit that promised it tells.
+    if (settled.seen) awaiting.missing = outstanding(*settled.seen, settled.awaited);
+    hold_until_booked(id, awaiting);
 }
 
 void BetReplies::viewed(
@@ -116,8 +105,8 @@ void BetReplies::viewed(
         return held_.answer(id, success(ResponseCode::success, session.currency, session.purse));
     }
     // Here the balance is the answer: without any, there is none to give.
-    balances_.read(
-        outcome.value().player, times.arrived, times.until,
+    balances_.ask(
+        outcome.value().player, times.until,
         [this, id, currency = session.currency](std::optional<Money> balance) {
             if (!balance) return refuse(id, ErrorCode::counterparty_failed);
             held_.answer(id, success(ResponseCode::success, currency, balance));
@@ -144,15 +133,15 @@ void BetReplies::stake_decided(
     const domain::Outcome<How>& verdict) {
     if (!verdict.ok()) return refuse(id, verdict.error().code, placed.player);
     const ResponseCode code = code_of(verdict.value());
+    const auto payout = outstanding(bet, payouts_of(bet));
+    if (!payout) return succeed(id, code, placed.player, placed.hold_until);
     // The payout of a pay-in-out was decided in this very commit: no casino has told a balance with
     // it in yet.
-    const auto told = balances_.known(placed.player.key);
-    const auto payout = outstanding(bet, payouts_of(bet));
-    if (payout && told && told->told_at >= bet.created_at) {
-        const auto balance = sum(known(placed.player), payout);
-        return held_.answer(id, success(code, bet.currency, balance));
+    if (const auto balance = balances_.fresh(placed.player)) {
+        return held_.answer(id, success(code, bet.currency, sum(balance, payout)));
     }
-    succeed(id, code, placed.player, bet.created_at, placed.hold_until);
+    const base::Instant until = std::min(placed.hold_until, loop_.now() + payout_wait);
+    hold_until_booked(id, {code, bet.id, payouts_of(bet), payout, placed.player, until});
 }
 
 void BetReplies::hold_until_out_of_flight(
@@ -167,20 +156,21 @@ void BetReplies::hold_until_out_of_flight(
     });
 }
 
-void BetReplies::hold_until_booked(
-    HeldId id, const CallTimes& times, const usecases::Settled& settled) {
-    const usecases::PlayerRef player = settled.player;
-    const auto missing = std::make_shared<std::optional<Money>>();
-    held_.wait_until(id, settled.wait_until, [this, id, player, missing] {
-        held_.answer(
-            id, success(ResponseCode::success, player.currency, sum(known(player), *missing)));
+void BetReplies::hold_until_booked(HeldId id, const Awaiting& awaiting) {
+    const usecases::PlayerRef player = awaiting.player;
+    const auto missing = std::make_shared<std::optional<Money>>(awaiting.missing);
+    held_.wait_until(id, awaiting.until, [this, id, awaiting, missing] {
+        const auto balance = sum(balances_.known(awaiting.player), *missing);
+        held_.answer(id, success(awaiting.code, awaiting.player.currency, balance));
     });
-    held_.watch(id, settled.bet, [this, id, times, settled, missing](const domain::Bet& bet) {
-        *missing = outstanding(bet, settled.promised);
+    held_.watch(id, awaiting.bet, [this, id, awaiting, missing](const domain::Bet& bet) {
+        *missing = outstanding(bet, awaiting.transfers);
         if (*missing) return;
         held_.unwatch(id);
-        succeed(id, ResponseCode::success, settled.player, times.arrived, settled.wait_until);
+        succeed(id, awaiting.code, awaiting.player, awaiting.until);
     });
+    // Something to show when the wait ends without the booking.
+    if (!balances_.known(player)) balances_.ask(player, awaiting.until, [](const auto&) {});
 }
 
 void BetReplies::refuse(HeldId id, ErrorCode code) {
@@ -188,27 +178,20 @@ void BetReplies::refuse(HeldId id, ErrorCode code) {
 }
 
 void BetReplies::refuse(HeldId id, ErrorCode code, const usecases::PlayerRef& player) {
-    held_.answer(id, {verdict_of(code), player.currency, known(player)});
+    held_.answer(id, {verdict_of(code), player.currency, balances_.known(player)});
 }
 
 void BetReplies::succeed(
-    HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant not_before,
-    base::Instant deadline) {
+    HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline) {
     // From here on the wait can only end well.
     held_.wait_until(id, deadline + grace, [this, id, code, player] {
-        held_.answer(id, success(code, player.currency, known(player)));
+        held_.answer(id, success(code, player.currency, balances_.known(player)));
     });
     balances_.read(
-        player, not_before, deadline,
+        player, deadline,
         [this, id, code, currency = player.currency](std::optional<Money> balance) {
             held_.answer(id, success(code, currency, balance));
         });
-}
-
-std::optional<Money> BetReplies::known(const usecases::PlayerRef& player) const {
-    const auto found = balances_.known(player.key);
-    if (!found || found->money.currency() != player.currency) return std::nullopt;
-    return found->money;
 }
 
 }  // namespace croupier::provider_api

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "provider_api/held_replies.h"
 #include "usecases/balances.h"
@@ -26,16 +27,15 @@ public:
     // unknown.
     static constexpr base::Duration grace{500};
 
-    BetReplies(HeldReplies& held, usecases::Balances& balances)
-        : held_(held), balances_(balances) {}
+    BetReplies(base::Loop& loop, HeldReplies& held, usecases::Balances& balances)
+        : loop_(loop), held_(held), balances_(balances) {}
 
     // What the desk said about the call behind a held reply. `ask_again` puts the same command to
     // the desk once more.
     void placed(
         HeldId id, const CallTimes& times, const domain::Outcome<usecases::Placed>& outcome);
     void settled(
-        HeldId id, const CallTimes& times, const domain::Outcome<usecases::Settled>& outcome,
-        base::Task ask_again);
+        HeldId id, const domain::Outcome<usecases::Settled>& outcome, base::Task ask_again);
     void viewed(
         HeldId id, const CallTimes& times, const domain::Outcome<usecases::SessionView>& outcome);
 
@@ -46,15 +46,23 @@ private:
         const domain::Outcome<usecases::Placed::How>& verdict);
     void hold_until_out_of_flight(
         HeldId id, const usecases::Settled& settled, base::Task ask_again);
-    void hold_until_booked(HeldId id, const CallTimes& times, const usecases::Settled& settled);
+    // An answer that waits for transfers to be booked, only to show a balance with them in it.
+    struct Awaiting {
+        ResponseCode code;
+        domain::BetId bet;
+        std::vector<domain::TransactionId> transfers;
+        std::optional<domain::Money> missing;  // in the balance, as far as is known
+        usecases::PlayerRef player;
+        base::Instant until;
+    };
+    void hold_until_booked(HeldId id, const Awaiting& awaiting);
     void refuse(HeldId id, domain::ErrorCode code);
     void refuse(HeldId id, domain::ErrorCode code, const usecases::PlayerRef& player);
-    // With a balance told at `not_before` or later, if one is to be had by `deadline`.
+    // With a fresh balance, if one is to be had by the deadline.
     void succeed(
-        HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant not_before,
-        base::Instant deadline);
-    [[nodiscard]] std::optional<domain::Money> known(const usecases::PlayerRef& player) const;
+        HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline);
 
+    base::Loop& loop_;
     HeldReplies& held_;
     usecases::Balances& balances_;
     // Stakes in flight whose first caller is held: who comes later joins that wait.

@@ -30,7 +30,9 @@ std::string evidence_of(const net::Request& request, const AuthenticProvider& pr
 }  // namespace
 
 ProviderApi::ProviderApi(const Parts& parts)
-    : parts_(parts), held_(parts.loop, parts.held_replies_max), replies_(held_, parts.balances) {
+    : parts_(parts),
+      held_(parts.loop, parts.held_replies_max),
+      replies_(parts.loop, held_, parts.balances) {
     for (const usecases::SeenRequest& request : std::exchange(parts_.seen, {}))
         replays_.remember(request);
     parts_.batcher.watch([this](const usecases::Committed& commit) { held_.committed(commit); });
@@ -127,14 +129,13 @@ void ProviderApi::pay_out(Admitted call, const std::string& body, const net::Rep
     const auto command = read_payout(body, std::move(call.frame));
     if (!command.ok()) return reply(refusal(command.error()));
     const auto id = hold(reply, call.times);
-    if (id) settle(*id, call.times, command.value());
+    if (id) settle(*id, command.value());
 }
 
-void ProviderApi::settle(HeldId id, const CallTimes& times, const usecases::SettleBet& command) {
+void ProviderApi::settle(HeldId id, const usecases::SettleBet& command) {
     parts_.desk.settle(
-        command, [this, id, times, command](const domain::Outcome<usecases::Settled>& outcome) {
-            replies_.settled(
-                id, times, outcome, [this, id, times, command] { settle(id, times, command); });
+        command, [this, id, command](const domain::Outcome<usecases::Settled>& outcome) {
+            replies_.settled(id, outcome, [this, id, command] { settle(id, command); });
         });
 }
 
@@ -145,8 +146,8 @@ void ProviderApi::refund(Admitted call, const std::string& body, const net::Repl
     if (!id) return;
     parts_.desk.refund(
         std::move(command).value(),
-        [this, id = *id, times = call.times](const domain::Outcome<usecases::Settled>& outcome) {
-            replies_.settled(id, times, outcome, [] {});
+        [this, id = *id](const domain::Outcome<usecases::Settled>& outcome) {
+            replies_.settled(id, outcome, [] {});
         });
 }
 

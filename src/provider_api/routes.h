@@ -60,7 +60,7 @@ private:
     void refund(Admitted call, const std::string& body, const net::Reply& reply);
 
     void place(Admitted call, const std::string& body, StakeKind kind, const net::Reply& reply);
-    void settle(HeldId id, const CallTimes& times, const usecases::SettleBet& command);
+    void settle(HeldId id, const usecases::SettleBet& command);
     std::optional<HeldId> hold(const net::Reply& reply, const CallTimes& times);
 
     Parts parts_;

@@ -10,8 +10,12 @@ namespace {
 
 using domain::ErrorCode;
 
+// A balance that came with the word about a transfer.
+using Told = std::optional<std::pair<domain::TransactionId, domain::Money>>;
+
 struct AcceptStep {
     AcceptBooking command;
+    std::shared_ptr<Told> told = std::make_shared<Told>();
 
     Keep decide(View& view, std::optional<Outcome<Nothing>>& answer) const;
     std::optional<std::size_t> match(const View& view, const domain::Bet& bet) const;
@@ -19,6 +23,7 @@ struct AcceptStep {
     bool same_content(const domain::Transfer& transfer, const domain::Bet& bet) const;
     Keep unmatched(View& view, std::optional<Outcome<Nothing>>& answer) const;
     std::optional<domain::Money> amount(domain::Currency currency) const;
+    Told balance_with(const domain::Transfer& transfer) const;
 };
 
 std::optional<domain::Money> AcceptStep::amount(domain::Currency currency) const {
@@ -26,6 +31,13 @@ std::optional<domain::Money> AcceptStep::amount(domain::Currency currency) const
         domain::parse_money(command.amount, currency, domain::ExtraDigits::ignore_zeros);
     if (!parsed.ok()) return std::nullopt;
     return parsed.value();
+}
+
+Told AcceptStep::balance_with(const domain::Transfer& transfer) const {
+    const auto balance =
+        domain::parse_money(command.balance, transfer.amount.currency(), domain::ExtraDigits::cut);
+    if (!balance.ok()) return std::nullopt;
+    return std::pair(transfer.id, balance.value());
 }
 
 // What an accept that names no transaction may be about, the likeliest first. One that matches
@@ -117,18 +129,19 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
         change.alarms.back().kind = domain::AlarmKind::content_mismatch;
         answer = domain::refuse(ErrorCode::content_mismatch);
     } else {
-        domain::CasinoAnswer told{
+        domain::CasinoAnswer word{
             .verdict = domain::Verdict::unknown,
             .partner_transaction = command.partner_transaction,
             .balance = {}};
-        told.booking_elsewhere = booked_by_another_bet(view, *bet, command.partner_transaction);
-        if (command.success) told.verdict = domain::Verdict::done;
-        if (command.closed) told.verdict = domain::Verdict::closed;
+        word.booking_elsewhere = booked_by_another_bet(view, *bet, command.partner_transaction);
+        if (command.success) word.verdict = domain::Verdict::done;
+        if (command.closed) word.verdict = domain::Verdict::closed;
         if (command.refusal) {
-            told.verdict = domain::Verdict::refused;
-            told.refusal = *command.refusal;
+            word.verdict = domain::Verdict::refused;
+            word.refusal = *command.refusal;
         }
-        if (const auto error = domain::record_accept(change, context, *ordinal, told)) {
+        *told = balance_with(bet->transfers[*ordinal]);
+        if (const auto error = domain::record_accept(change, context, *ordinal, word)) {
             answer = domain::refuse(*error);
         }
     }
@@ -146,8 +159,13 @@ void BetDesk::accept(AcceptBooking command, Done<Nothing> done) {
     if (!command.partner_transaction.value().empty()) {
         step.names.bookings.push_back({command.casino, command.partner_transaction});
     }
-    step.done = deliver<Nothing>(answer, std::move(done));
-    step.decide = [accept = AcceptStep{std::move(command)}, answer](View& view) {
+    AcceptStep accept{std::move(command)};
+    step.done = [&balances = parts_.balances, told = accept.told,
+                 deliver = deliver<Nothing>(answer, std::move(done))](const auto& failed) {
+        if (!failed && *told) balances.note_with((*told)->first, (*told)->second);
+        deliver(failed);
+    };
+    step.decide = [accept = std::move(accept), answer](View& view) {
         return accept.decide(view, *answer);
     };
     parts_.batcher.submit(std::move(step));

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last balance that a casino told of each player: for display in answers to providers, never
-// for a decision. The hub keeps no player's money. In memory, bounded, loop thread only.
+// What each player has at the casino, as far as the hub was told: for display in answers to
+// providers, never for a decision. The hub keeps no player's money. In memory, bounded, loop thread
+// only.
+//
+// A balance is fresh while nothing was booked since the question that it answers was put. Order is
+// counted and not timed: two things within one millisecond still come one after the other.
 #pragma once
 
 #include <functional>
@@ -22,35 +26,53 @@ struct PlayerRef {
 };
 PlayerRef player_of(const domain::Bet& bet);
 
+// By how much a transfer moves the player's balance, seen from a balance that has the booked
+// transfers in it. Undoing what was never booked moves nothing.
+std::optional<domain::Money> effect_on_balance(
+    const domain::Bet& bet, const domain::Transfer& transfer);
+
 class Balances {
 public:
+    using Done = std::function<void(std::optional<domain::Money>)>;
+
     Balances(base::Loop& loop, CasinoWallet& wallet, std::size_t players_max = 100'000);
 
-    struct Known {
-        domain::Money money;
-        base::Instant told_at;
-    };
+    // The casino told it of itself, just now (users/auth, a refusal).
     void note(const domain::PlayerKey& player, domain::Money balance);
-    // Moves the known balance by what was booked since, when the casino tells no newer one.
-    void apply(const domain::PlayerKey& player, domain::Money change);
-    [[nodiscard]] std::optional<Known> known(const domain::PlayerKey& player) const;
+    // Came with the word that books this transfer: true as soon as the booking is committed.
+    void note_with(domain::TransactionId transfer, domain::Money balance);
+    // A transfer was booked: with what came with it, else the known balance moves by its effect and
+    // is fresh no more.
+    void booked(
+        const domain::PlayerKey& player, domain::TransactionId transfer, domain::Money effect);
+    // What came with words that booked nothing is of no use; after each commit.
+    void forget_unbooked() { with_word_.clear(); }
 
-    // A balance told at `not_before` or later: from memory, else from users/data until `deadline`,
-    // else the last known one, else nothing. `done` may run inside the call.
-    void read(
-        const PlayerRef& player, base::Instant not_before, base::Instant deadline,
-        std::function<void(std::optional<domain::Money>)> done);
+    // Fresh or not; in this currency.
+    [[nodiscard]] std::optional<domain::Money> known(const PlayerRef& player) const;
+    [[nodiscard]] std::optional<domain::Money> fresh(const PlayerRef& player) const;
+    // The fresh balance, else as `ask`. `done` may run inside the call.
+    void read(const PlayerRef& player, base::Instant deadline, Done done);
+    // From users/data until the deadline, else the known one, else nothing.
+    void ask(const PlayerRef& player, base::Instant deadline, Done done);
 
 private:
     struct Entry {
-        Known known;
-        std::list<domain::PlayerKey>::iterator place;
+        std::optional<domain::Money> money{};
+        std::uint64_t asked = 0;   // when the question was put that the money answers
+        std::uint64_t booked = 0;  // when something was booked last
+        std::list<domain::PlayerKey>::iterator place{};
     };
+    Entry& entry(const domain::PlayerKey& player);
+    void told(const domain::PlayerKey& player, domain::Money balance, std::uint64_t asked);
+
     base::Loop& loop_;
     CasinoWallet& wallet_;
     std::size_t players_max_;
+    std::uint64_t turn_ = 0;               // counts questions and bookings
     std::list<domain::PlayerKey> by_age_;  // oldest news first
     std::unordered_map<domain::PlayerKey, Entry> entries_;
+    std::unordered_map<domain::TransactionId, domain::Money> with_word_;
 };
 
 }  // namespace croupier::usecases

@@ -63,7 +63,9 @@ struct RefundBet {
 
 struct Settled {
     domain::BetId bet;
-    std::vector<domain::TransactionId> promised{};  // by this call; empty when it was a repeat
+    // What this call asked for, as far as the casino has not booked it yet.
+    std::vector<domain::TransactionId> awaited{};
+    std::optional<domain::Bet> seen{};  // by a call that wrote nothing and awaits something
     PlayerRef player;
     base::Instant wait_until{};            // for a fresh balance: arrival + hold_win
     std::optional<domain::Money> purse{};  // demo: the balance

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "usecases/bet_steps.h"
 
-namespace croupier::usecases {
+#include <algorithm>
 
-namespace {
-constexpr base::Duration touch_every{60'000};
-}
+namespace croupier::usecases {
 
 Outcome<CallSite> find_site(
     const View& view, domain::ProviderId provider, domain::SessionId session) {
@@ -70,12 +68,17 @@ void alarm_big_win(domain::BetChange& change, const CallSite& site, domain::Mone
         {domain::AlarmKind::max_win_exceeded, change.bet.id, domain::to_text(win)});
 }
 
-bool touch_session(View& view, const domain::Session& session) {
-    if (view.now() - session.last_call_at < touch_every) return false;
-    domain::Session awake = session;
+Keep keep_awake(View& view, const Caller& caller, const domain::SessionPolicy& policy, Keep keep) {
+    const domain::Session* session = view.session(caller.session);
+    if (session == nullptr || session->provider != caller.provider) return keep;
+    const base::Duration every =
+        std::clamp(policy.idle / 60, base::Duration(1000), base::Duration(60'000));
+    if (view.now() - session->last_call_at < every) return keep;
+    if (!domain::is_live(*session, view.player(session->player), policy, view.now())) return keep;
+    domain::Session awake = *session;
     awake.last_call_at = view.now();
     view.put(std::move(awake));
-    return true;
+    return Keep::yes;
 }
 
 }  // namespace croupier::usecases

@@ -8,9 +8,11 @@
 
 namespace croupier::usecases {
 
-// No single stake or payout is larger, in the currency's smallest unit: sums of many must not
-// overflow a 64-bit balance.
-inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000'000;
+// No single amount is larger, in the currency's smallest unit: sums of many must not overflow a
+// 64-bit balance. A payout is money owed and bounded by nothing else: a billion of a coin with
+// eight digits goes through.
+inline constexpr std::int64_t stake_minor_max = 1'000'000'000'000'000;
+inline constexpr std::int64_t payout_minor_max = 100'000'000'000'000'000;
 
 // The session named by a provider's call, with what hangs on it.
 struct CallSite {
@@ -27,8 +29,13 @@ Outcome<CallSite> find_site(
 // Decided money owed flows by the casino's terms.
 domain::MoveContext moves_of(View& view, const CasinoEntry& casino);
 
-// Keeps the session awake; writes only when the last sign of life is a minute old.
-bool touch_session(View& view, const domain::Session& session);
+// A provider's call keeps its session awake, whatever it hears; a session that has ended stays so.
+// Written seldom: a session ends up to a sixtieth of its idle time early.
+struct Caller {
+    domain::ProviderId provider;
+    domain::SessionId session;
+};
+Keep keep_awake(View& view, const Caller& caller, const domain::SessionPolicy& policy, Keep keep);
 
 // A bet of this session under a new id, with everything that follows from the session alone.
 domain::Bet bet_of_session(const CallSite& site, const domain::ProviderBetId& name, View& view);

@@ -21,14 +21,8 @@ struct News {
     std::string what;
     Apply apply;
     domain::PartnerTransactionId booking{};
+    std::function<void()> written{};  // when it is, and before the commit is looked at
 };
-
-// By how much a booked transfer moves the player's balance.
-std::optional<domain::Money> effect_of(const domain::Transfer& transfer) {
-    const bool takes = transfer.type == domain::TransactionType::stake ||
-                       transfer.type == domain::TransactionType::payout_return;
-    return takes ? domain::negate(transfer.amount) : transfer.amount;
-}
 
 }  // namespace
 
@@ -50,6 +44,9 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void wake(BetId bet);
     void send(const Bet& bet, const NextCall& call);
     void send_make(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
+    void take_balance(
+        const domain::PlayerKey& player, domain::TransactionId transfer,
+        const domain::CasinoAnswer& answer);
     void send_info(const Bet& bet, const domain::CasinoPolicy& policy);
     void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
     void record(BetId bet, const News& news);
@@ -86,19 +83,18 @@ void Dispatcher::Impl::committed(const Committed& news) {
         plan(write.bet);
         fill(write.bet.casino);
     }
+    parts.balances.forget_unbooked();
 }
 
-// The casino's own word is newer than anything that we could add up.
 void Dispatcher::Impl::follow_balances(const BetWrite& write) {
+    if (write.bet.mode == domain::Mode::demo) return;
     for (std::size_t ordinal = 0; ordinal < write.bet.transfers.size(); ++ordinal) {
         const domain::Transfer& transfer = write.bet.transfers[ordinal];
         if (transfer.state != domain::TransferState::booked) continue;
         const bool was_booked = write.before && ordinal < write.before->transfers.size() &&
                                 write.before->transfers[ordinal].state == transfer.state;
-        const auto known = parts.balances.known(write.bet.player);
-        if (was_booked || !known || known->told_at >= transfer.decided_at) continue;
-        if (const auto effect = effect_of(transfer))
-            parts.balances.apply(write.bet.player, *effect);
+        const auto effect = effect_on_balance(write.bet, transfer);
+        if (!was_booked && effect) parts.balances.booked(write.bet.player, transfer.id, *effect);
     }
 }
 
@@ -213,10 +209,9 @@ void Dispatcher::Impl::send_make(
         parts.loop.now() + (call.ordinal == 0 ? policy.bet_timeout : policy.win_timeout);
     parts.wallet.make(
         bet, call.ordinal, deadline,
-        [self = shared_from_this(), id = bet.id, player = bet.player,
-         ordinal = call.ordinal](domain::CasinoAnswer answer) {
+        [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
+         transfer = bet.transfers[call.ordinal].id](domain::CasinoAnswer answer) {
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
-            if (answer.balance) self->parts.balances.note(player, *answer.balance);
             self->record(
                 id, {.what = "make answered",
                      .apply =
@@ -228,8 +223,22 @@ void Dispatcher::Impl::send_make(
                                  view, change.bet, answer.partner_transaction);
                              domain::record_make_answer(change, context, ordinal, told);
                          },
-                     .booking = answer.partner_transaction});
+                     .booking = answer.partner_transaction,
+                     .written = [self, player, transfer,
+                                 answer] { self->take_balance(player, transfer, answer); }});
         });
+}
+
+// A stake that was refused moved nothing, and in booking `accept` neither has a make that was
+// received: what came with that is left to the accept.
+void Dispatcher::Impl::take_balance(
+    const domain::PlayerKey& player, domain::TransactionId transfer,
+    const domain::CasinoAnswer& answer) {
+    if (!answer.balance) return;
+    if (answer.verdict == domain::Verdict::refused) parts.balances.note(player, *answer.balance);
+    if (answer.verdict == domain::Verdict::done) {
+        parts.balances.note_with(transfer, *answer.balance);
+    }
 }
 
 void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& policy) {
@@ -291,6 +300,7 @@ void Dispatcher::Impl::record(BetId bet, const News& news) {
         const Flight landed = flight->second;
         if (!failed) {
             self->flights.erase(flight);
+            if (news.written) news.written();
         } else {
             ++self->counters.resubmits;
             flight->second.line = Line::none;  // its place goes to the next

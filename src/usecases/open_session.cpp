@@ -145,6 +145,9 @@ void make_durable(const OpeningPtr& opening) {
     step.decide = [opening](View& view) { return decide(*opening, view); };
     step.done = [opening](std::optional<ErrorCode> failed) {
         if (failed) return opening->done(domain::refuse(*failed));
+        if (opening->player && opening->user->balance) {
+            opening->parts.balances.note(opening->player->key, *opening->user->balance);
+        }
         launch(opening);
     };
     opening->parts.batcher.submit(std::move(step));

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "crypto/sealed.h"
+#include "usecases/balances.h"
 #include "usecases/batcher.h"
 #include "usecases/directory.h"
 #include "usecases/ports.h"
@@ -38,6 +39,7 @@ public:
         DirectorySource& directory;
         CasinoWallet& wallet;
         ProviderGames& games;
+        Balances& balances;
         Batcher& batcher;
         const crypto::MasterKey& master_key;
         domain::SessionPolicy policy;

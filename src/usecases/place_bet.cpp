@@ -13,15 +13,21 @@ using domain::ErrorCode;
 using domain::Money;
 using How = Placed::How;
 
-std::optional<Money> amount_in(const std::string& text, domain::Currency currency) {
+std::optional<Money> amount_in(
+    const std::string& text, domain::Currency currency, std::int64_t minor_max) {
     const auto money = domain::parse_money(text, currency, domain::ExtraDigits::refuse);
     if (!money.ok() || money.value().is_negative()) return std::nullopt;
-    if (money.value().minor() > amount_minor_max) return std::nullopt;
+    if (money.value().minor() > minor_max) return std::nullopt;
     return money.value();
 }
+std::optional<Money> stake_in(const std::string& text, domain::Currency currency) {
+    return amount_in(text, currency, stake_minor_max);
+}
+std::optional<Money> win_in(const std::string& text, domain::Currency currency) {
+    return amount_in(text, currency, payout_minor_max);
+}
 
-std::string canonical(const std::string& text, domain::Currency currency) {
-    const auto money = amount_in(text, currency);
+std::string canonical(const std::string& text, const std::optional<Money>& money) {
     return money ? domain::to_text(*money) : "?" + text;
 }
 
@@ -30,8 +36,8 @@ std::string canonical(const std::string& text, domain::Currency currency) {
 std::string content_of(const PlaceBet& command, domain::Currency currency) {
     std::string content = command.instant ? "pay-in-out|" : "pay-in|";
     if (!command.well_formed) content += "malformed|";
-    content += canonical(command.stake, currency) + "|";
-    if (command.instant) content += canonical(command.win, currency) + "|";
+    content += canonical(command.stake, stake_in(command.stake, currency)) + "|";
+    if (command.instant) content += canonical(command.win, win_in(command.win, currency)) + "|";
     return content + command.round.value();
 }
 
@@ -70,8 +76,8 @@ Outcome<Placed> answer_known(
 std::optional<ErrorCode> refusal_of(
     const PlaceBet& command, const CallSite& site, const View& view) {
     const domain::Session& session = *site.session;
-    const auto stake = amount_in(command.stake, session.currency);
-    const auto win = command.instant ? amount_in(command.win, session.currency)
+    const auto stake = stake_in(command.stake, session.currency);
+    const auto win = command.instant ? win_in(command.win, session.currency)
                                      : std::optional(Money::zero(session.currency));
     if (!command.well_formed || !stake || !win) return ErrorCode::invalid_request;
     if (stake->is_zero() && !site.provider->terms.zero_stakes) return ErrorCode::invalid_request;
@@ -96,7 +102,7 @@ domain::Bet new_bet(const PlaceBet& command, const CallSite& site, View& view) {
     domain::Bet bet = bet_of_session(site, command.bet, view);
     bet.round = command.round;
     bet.instant = command.instant;
-    if (command.instant) bet.win = amount_in(command.win, bet.currency);
+    if (command.instant) bet.win = win_in(command.win, bet.currency);
     bet.content = content_of(command, bet.currency);
     bet.hold_until = command.arrived + site.provider->terms.hold;
     return bet;
@@ -107,7 +113,7 @@ Outcome<Placed> begin(const PlaceBet& command, const CallSite& site, View& view)
     domain::Bet& bet = change.bet;
     const Money nothing = Money::zero(bet.currency);
     const auto refusal = refusal_of(command, site, view);
-    const Money stake = amount_in(command.stake, bet.currency).value_or(nothing);
+    const Money stake = stake_in(command.stake, bet.currency).value_or(nothing);
     domain::begin_bet(change, moves_of(view, *site.casino), stake, refusal);
     Placed placed{
         .how = How::waiting,
@@ -152,7 +158,8 @@ Keep PlaceStep::decide(View& view, std::optional<Outcome<Placed>>& answer) const
     const domain::Session session = *site.value().session;
     const BetKey key{command.provider, session.player, command.bet};
     if (const domain::Bet* known = view.bet(key)) {
-        answer = answer_known(*known, session, content_of(command, session.currency));
+        // In the bet's currency: this session of the player may have another.
+        answer = answer_known(*known, session, content_of(command, known->currency));
         return Keep::no;
     }
     if (!domain::is_live(session, site.value().player, policy, view.now())) {
@@ -164,7 +171,6 @@ Keep PlaceStep::decide(View& view, std::optional<Outcome<Placed>>& answer) const
         answer = domain::refuse(ErrorCode::overloaded);
         return Keep::no;
     }
-    touch_session(view, session);
     answer = begin(command, site.value(), view);
     return is_stored(*answer) ? Keep::yes : Keep::no;
 }
@@ -194,15 +200,17 @@ void BetDesk::place(PlaceBet command, Done<Placed> done) {
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));
-    // A stake that waited longer than this to be looked at could hardly be answered in time.
-    step.give_up_at = command.arrived + base::Duration(2000);
+    // A stake that waits longer than this to be looked at could hardly be answered in time. Counted
+    // from now: its body may have taken a while to come.
+    step.give_up_at = parts_.loop.now() + base::Duration(2000);
     step.done = deliver<Placed>(answer, std::move(done));
     PlaceStep place{std::move(command), parts_.session_policy, {}};
     for (const auto& [id, casino] : parts_.directory.current()->casinos) {
         if (!parts_.wallet.takes_stakes(id)) place.crowded.push_back(id);
     }
     step.decide = [place = std::move(place), answer](View& view) {
-        return place.decide(view, *answer);
+        const Caller caller{place.command.provider, place.command.session};
+        return keep_awake(view, caller, place.policy, place.decide(view, *answer));
     };
     parts_.batcher.submit(std::move(step));
 }

@@ -178,6 +178,7 @@ struct AuthenticatedUser {
     std::string language{};
     std::string country{};
     bool is_test = false;
+    std::optional<domain::Money> balance{};  // for display
 };
 
 // The casinos' wallets (casino_api). Loop thread only. `done` runs once, at the deadline at the

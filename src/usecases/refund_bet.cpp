@@ -44,7 +44,8 @@ Outcome<Settled> RefundStep::refund(
     View& view, const CallSite& site, const domain::Bet& bet, Keep& keep) const {
     Settled settled{
         .bet = bet.id,
-        .promised = {},
+        .awaited = {},
+        .seen = {},
         .player = player_of(bet),
         .wait_until = command.arrived + site.provider->terms.hold_win,
         .purse = {},
@@ -70,7 +71,7 @@ Outcome<Settled> RefundStep::refund(
     const std::size_t known = bet.transfers.size();
     domain::promise_refund(change, moves_of(view, *site.casino));
     for (std::size_t ordinal = known; ordinal < change.bet.transfers.size(); ++ordinal) {
-        settled.promised.push_back(change.bet.transfers[ordinal].id);
+        settled.awaited.push_back(change.bet.transfers[ordinal].id);
     }
     if (bet.mode == domain::Mode::demo) {
         settled.purse = settle_demo(change, site, view, known);
@@ -92,8 +93,10 @@ void BetDesk::refund(RefundBet command, Done<Settled> done) {
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));
     step.done = deliver<Settled>(answer, std::move(done));
-    step.decide = [refund = RefundStep{std::move(command)}, answer](View& view) {
-        return refund.decide(view, *answer);
+    step.decide = [refund = RefundStep{std::move(command)}, policy = parts_.session_policy,
+                   answer](View& view) {
+        const Caller caller{refund.command.provider, refund.command.session};
+        return keep_awake(view, caller, policy, refund.decide(view, *answer));
     };
     parts_.batcher.submit(std::move(step));
 }
@@ -120,7 +123,7 @@ void BetDesk::view_session(
                  player != nullptr ? player->partner_user : domain::PartnerUserId{}, found.tag_id,
                  found.currency},
             .session = found};
-        return touch_session(view, found) ? Keep::yes : Keep::no;
+        return keep_awake(view, {provider, session}, policy, Keep::no);
     };
     parts_.batcher.submit(std::move(step));
 }

@@ -28,7 +28,8 @@ const domain::Transfer* payout_with(
 Settled settled_of(const domain::Bet& bet, const CallSite& site, base::Instant arrived) {
     Settled settled{
         .bet = bet.id,
-        .promised = {},
+        .awaited = {},
+        .seen = {},
         .player = player_of(bet),
         .wait_until = arrived + site.provider->terms.hold_win,
         .purse = {},
@@ -45,7 +46,20 @@ struct SettleStep {
         View& view, const CallSite& site, const domain::Bet& bet, Keep& keep) const;
     Outcome<Settled> pay(
         View& view, const CallSite& site, const domain::Bet& bet, Keep& keep) const;
+    Settled repeat_of(
+        const domain::Transfer& payout, const domain::Bet& bet, const CallSite& site) const;
 };
+
+// It hears what the first one does: a balance with the payout in it, if the casino books in time.
+Settled SettleStep::repeat_of(
+    const domain::Transfer& payout, const domain::Bet& bet, const CallSite& site) const {
+    Settled settled = settled_of(bet, site, command.arrived);
+    if (!domain::is_settled(payout.state)) {
+        settled.awaited.push_back(payout.id);
+        settled.seen = bet;
+    }
+    return settled;
+}
 
 Keep SettleStep::decide(View& view, std::optional<Outcome<Settled>>& answer) const {
     Keep keep = Keep::no;
@@ -87,14 +101,14 @@ Outcome<Settled> SettleStep::answer_for(
 Outcome<Settled> SettleStep::pay(
     View& view, const CallSite& site, const domain::Bet& bet, Keep& keep) const {
     const auto parsed = domain::parse_money(command.win, bet.currency, domain::ExtraDigits::refuse);
-    if (!parsed.ok() || parsed.value().is_negative() || parsed.value().minor() > amount_minor_max) {
+    if (!parsed.ok() || parsed.value().is_negative() || parsed.value().minor() > payout_minor_max) {
         return domain::refuse(ErrorCode::invalid_request, "winAmount");
     }
     const Money win = parsed.value();
     const domain::PayoutKey key = key_of_payout(command);
     const bool by_amount = site.provider->terms.payout_key == domain::PayoutKeyRule::round_amount &&
                            command.transaction.empty();
-    if (payout_with(bet, key, win) != nullptr) return settled_of(bet, site, command.arrived);
+    if (const auto* known = payout_with(bet, key, win)) return repeat_of(*known, bet, site);
     const bool known = payout_with(bet, key, std::nullopt) != nullptr;
     domain::BetChange change{.bet = bet, .postings = {}, .alarms = {}};
     keep = Keep::yes;
@@ -104,18 +118,19 @@ Outcome<Settled> SettleStep::pay(
              "payout " + key.value() + " came again with " + domain::to_text(win)});
         return domain::refuse(ErrorCode::content_mismatch);
     }
-    // Keys are unique in a bet: a further amount of the same round gets the amount into its key.
+    // Keys are unique in a bet: a further amount of the same round gets the amount into its key,
+    // in front, where no round's name can look like it.
     const domain::PayoutKey own =
-        known ? domain::PayoutKey(key.value() + "|" + domain::to_text(win)) : key;
-    if (known && payout_with(bet, own, win) != nullptr) {
+        known ? domain::PayoutKey("a:" + domain::to_text(win) + "|" + command.round.value()) : key;
+    if (const auto* further = known ? payout_with(bet, own, win) : nullptr) {
         keep = Keep::no;
-        return settled_of(bet, site, command.arrived);
+        return repeat_of(*further, bet, site);
     }
     const domain::MoveContext context = moves_of(view, *site.casino);
     domain::promise_payout(change, context, own, win);
     alarm_big_win(change, site, win);
     Settled settled = settled_of(bet, site, command.arrived);
-    settled.promised.push_back(change.bet.transfers.back().id);
+    settled.awaited.push_back(change.bet.transfers.back().id);
     if (bet.mode == domain::Mode::demo) {
         settled.purse = settle_demo(change, site, view, bet.transfers.size());
         if (!settled.purse) {
@@ -131,7 +146,7 @@ Outcome<Settled> SettleStep::pay(
 
 std::optional<Money> settle_demo(
     domain::BetChange& change, const CallSite& site, View& view, std::size_t first_ordinal) {
-    domain::Session session = *site.session;
+    domain::Session session = *view.session(site.session->id);
     std::optional<Money> purse = session.purse;
     const domain::MoveContext context = moves_of(view, *site.casino);
     for (std::size_t ordinal = first_ordinal; ordinal < change.bet.transfers.size(); ++ordinal) {
@@ -153,8 +168,10 @@ void BetDesk::settle(SettleBet command, Done<Settled> done) {
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.done = deliver<Settled>(answer, std::move(done));
-    step.decide = [settle = SettleStep{std::move(command)}, answer](View& view) {
-        return settle.decide(view, *answer);
+    step.decide = [settle = SettleStep{std::move(command)}, policy = parts_.session_policy,
+                   answer](View& view) {
+        const Caller caller{settle.command.provider, settle.command.session};
+        return keep_awake(view, caller, policy, settle.decide(view, *answer));
     };
     parts_.batcher.submit(std::move(step));
 }

@@ -291,6 +291,7 @@ export class Casino {
       TransactionType: data.TransactionType, Amount: data.Amount,
       ErrorCode: answer.ErrorCode, Message: answer.Message,
       PartnerTransactionId: answer.Value?.PartnerTransactionId,
+      Balance: answer.Value?.Balance,
       ...(this.echoesTransactionId ? { TransactionId: data.TransactionId } : {}),
     };
   }

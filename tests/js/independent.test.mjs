@@ -438,6 +438,20 @@ test('switched off: no launch, no stake; what is owed still goes out', async () 
   await seat.books('-1 1.00', '1 3.00');
 });
 
+test('the balance is the accept\'s: with the amount in it, and without another call', async () => {
+  const seat = await world.seat(casinos.accept);
+  const oldBalance = async (call, usual) => {
+    const answer = usual();
+    return { ...answer, Value: { ...answer.Value, Balance: '1000' } };
+  };
+  seat.nextMake(oldBalance, -1);
+  seat.nextMake(oldBalance, 1);
+  heard(await seat.payIn(10), 1, { balance: 990 });
+  heard(await seat.payOut(25), 1, { balance: 1015 });
+  assert.deepEqual(seat.casino.callsAbout(seat.player, '/users/data'), []);
+  await seat.books('-1 10.00', '1 25.00');
+});
+
 test('a payout that the casino refuses for ever is written off by a person', async () => {
   const seat = await world.seat(casinos.answer);
   const { hub } = world;

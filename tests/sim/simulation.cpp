@@ -140,7 +140,7 @@ void Life::hear(ProviderBet& bet) {
         const int code = *bet.stake_call->code;
         note(bet.id + " stake " + std::to_string(code));
         bet.state = code == 1 || code == 104 ? State::stands
-                    : code == 99             ? State::refunding
+                    : code == 99 || code < 0 ? State::refunding  // < 0: the hub died first
                                              : State::nothing;
         if (bet.state == State::stands && bet.instant) bet.paid["r-" + bet.id] = bet.win_cents;
         if (bet.state == State::stands && bet.refund_wanted) bet.state = State::refunding;

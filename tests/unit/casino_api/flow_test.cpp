@@ -134,7 +134,8 @@ struct FlowTest : testing::Test {
     usecases::BetDesk desk{{loop, random, source, wallet, balances, batcher, {}}};
     FakeGames games{loop};
     crypto::MasterKey master = crypto::MasterKey::for_tests();
-    usecases::SessionDesk sessions{{loop, random, source, wallet, games, batcher, master, {}}};
+    usecases::SessionDesk sessions{
+        {loop, random, source, wallet, games, balances, batcher, master, {}}};
     CasinoAuth auth{{loop, source, executor, "https://hub.test"}};
     net::Router router;
     std::string bearer;
