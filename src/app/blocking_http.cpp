@@ -21,6 +21,27 @@ BlockingHttp::~BlockingHttp() {
     thread_.join();
 }
 
+base::Result<std::unique_ptr<net::HttpServer>, std::string> BlockingHttp::serve(
+    std::uint16_t port, net::Router router) {
+    using Served = base::Result<std::unique_ptr<net::HttpServer>, std::string>;
+    std::promise<Served> served;
+    loop_.post([&] {
+        net::ServerOptions options;
+        options.port = port;
+        served.set_value(loop_.serve(options, std::move(router)));
+    });
+    return served.get_future().get();
+}
+
+void BlockingHttp::end_server(std::unique_ptr<net::HttpServer> server) {
+    std::promise<void> ended;
+    loop_.post([&] {
+        server.reset();
+        ended.set_value();
+    });
+    ended.get_future().get();
+}
+
 base::Result<net::Response, std::string> BlockingHttp::send(
     net::OutgoingRequest request, base::Duration timeout) {
     auto promise = std::make_shared<std::promise<net::HttpResult>>();

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "net/asio_loop.h"
+#include "net/router.h"
 
 namespace croupier::app {
 
@@ -28,6 +29,10 @@ public:
     base::Result<base::Json, std::string> post(
         const std::string& url, const std::string& bearer, const base::Json& body);
     [[nodiscard]] net::AsioLoop& loop() { return loop_; }
+    // Serves on this machine alone. The server must end on the loop, too: end_server().
+    base::Result<std::unique_ptr<net::HttpServer>, std::string> serve(
+        std::uint16_t port, net::Router router);
+    void end_server(std::unique_ptr<net::HttpServer> server);
 
 private:
     base::Result<base::Json, std::string> json_of(net::OutgoingRequest request);

@@ -43,6 +43,8 @@ BookedBet booked_bet(const domain::Bet& bet) {
     return booked;
 }
 
+bool is_counted(const domain::Bet& bet) { return !bet.tombstone && bet.mode == domain::Mode::real; }
+
 base::Result<void, std::string> each_bet(
     usecases::StoreReader& reader, const std::function<void(const domain::Bet&)>& visit) {
     domain::BetId after{};
@@ -51,7 +53,7 @@ base::Result<void, std::string> each_bet(
         if (!page.ok()) return fail(std::string("the hub's store cannot be read"));
         for (const domain::Bet& bet : page.value()) {
             after = bet.id;
-            if (!bet.tombstone && bet.mode == domain::Mode::real) visit(bet);
+            if (is_counted(bet)) visit(bet);
         }
         if (page.value().size() < page_size) return {};
     }
@@ -131,18 +133,34 @@ std::map<domain::Currency, Movements> Book::totals() const {
 }
 
 base::Result<Book, std::string> hub_book(usecases::StoreReader& reader) {
-    Book book{.name = "hub", .bets = {}};
+    Book book{.name = "hub", .last = base::system_now().unix_ms};
     CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
         book.bets.emplace(std::to_string(bet.id.value()), booked_bet(bet));
     }));
     return book;
 }
 
-base::Result<Book, std::string> hub_book_by_provider_bet(usecases::StoreReader& reader) {
-    Book book{.name = "hub", .bets = {}};
-    CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
-        book.bets.emplace(bet.provider_bet.value(), booked_bet(bet));
-    }));
+base::Result<Book, std::string> hub_book_since(
+    usecases::StoreReader& reader, domain::CasinoId casino, base::Instant since) {
+    usecases::TransactionQuery query{
+        .casino = casino, .from = since, .to = base::system_now(), .limit = page_size};
+    Book book{.name = "hub", .last = query.to.unix_ms};
+    do {
+        auto page = reader.transactions(query);
+        if (!page.ok()) return fail(std::string("the hub's store cannot be read"));
+        for (const auto& row : page.value().rows) {
+            if (!is_counted(row.bet)) continue;
+            book.bets.insert_or_assign(std::to_string(row.bet.id.value()), booked_bet(row.bet));
+        }
+        query.cursor = std::move(page.value().cursor);
+    } while (!query.cursor.empty());
+    return book;
+}
+
+Book by_provider_bet(const Book& hub) {
+    Book book{.name = hub.name, .last = hub.last};
+    for (const auto& [id, bet] : hub.bets)
+        book.bets.emplace(bet.label, bet);
     return book;
 }
 
@@ -151,6 +169,7 @@ base::Result<std::optional<std::int64_t>, std::string> add_casino_page(
     const auto* bets = list_member(page, "bets");
     if (bets == nullptr) return fail(std::string("the casino's book is no list of bets"));
     for (const Json& bet : *bets) {
+        book.last = base::parse_i64(text_member(bet, "number")).value_or(book.last);
         const auto currency = domain::Currency::from_code(text_member(bet, "currency"));
         const auto* transactions = list_member(bet, "transactions");
         if (transactions == nullptr || transactions->empty()) continue;  // a tombstone
@@ -174,6 +193,7 @@ base::Result<std::optional<std::int64_t>, std::string> add_provider_page(
     const auto* bets = list_member(page, "bets");
     if (bets == nullptr) return fail(std::string("the provider's book is no list of bets"));
     for (const Json& bet : *bets) {
+        book.last = base::parse_i64(text_member(bet, "number")).value_or(book.last);
         const auto currency = domain::Currency::from_code(text_member(bet, "currency"));
         if (!currency) return fail(std::string("the provider's book has a bet without a currency"));
         const std::string state = text_member(bet, "state");

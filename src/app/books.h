@@ -50,7 +50,8 @@ struct BookedBet {
 
 struct Book {
     std::string name;
-    std::map<std::string, BookedBet> bets;  // by the id that it shares with the hub's book
+    std::map<std::string, BookedBet> bets = {};  // by the id that it shares with the hub's book
+    std::int64_t last = 0;  // how far it was read: its last bet's number; the hub's: Unix ms
     [[nodiscard]] std::map<domain::Currency, Movements> totals() const;
 };
 
@@ -59,8 +60,11 @@ std::string text_member(const base::Json& object, std::string_view name);
 
 // The hub's, by BetId in decimal. Demo sessions and tombstones move nothing and are left out.
 base::Result<Book, std::string> hub_book(usecases::StoreReader& reader);
+// Of that the bets on which anything was decided since. (BetIds do not follow time.)
+base::Result<Book, std::string> hub_book_since(
+    usecases::StoreReader& reader, domain::CasinoId casino, base::Instant since);
 // The same bets by the provider's bet id.
-base::Result<Book, std::string> hub_book_by_provider_bet(usecases::StoreReader& reader);
+Book by_provider_bet(const Book& hub);
 // One page of GET /sandbox/bets of the sandboxes; answers the cursor of the next page, if any.
 base::Result<std::optional<std::int64_t>, std::string> add_casino_page(
     Book& book, const base::Json& page);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{100};
 constexpr int looks_before_kill = 100;
+constexpr std::chrono::seconds between_starts{1};  // of a process that cannot live
 
 // What exec takes, made before the fork: after it nothing may allocate.
 class Arguments {
@@ -39,9 +40,16 @@ private:
 
 // Between fork and exec only calls that are safe in a copy of a program with threads.
 [[noreturn]] void become(char* const* argv, const char* log, pid_t parent) {
+    // The parent's handlers would swallow a signal that comes before the exec.
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
     // The parent may be killed in a way that lets it clean up nothing: then its children go too.
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(1);
+    setpgid(0, 0);
     const int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(nothing, STDIN_FILENO);
@@ -66,10 +74,15 @@ void Children::start(
 void Children::launch(Child& child) {
     Arguments own(child.arguments);
     const pid_t parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
     const pid_t pid = fork();
-    CROUPIER_CHECK(pid >= 0);
     if (pid == 0) become(own.argv(), child.log.c_str(), parent);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    CROUPIER_CHECK(pid >= 0);
     child.pid = pid;
+    child.started = std::chrono::steady_clock::now();
 }
 
 void Children::watch() {
@@ -83,29 +96,34 @@ void Children::watch() {
 
 void Children::restart_dead() {
     bool changed = false;
+    const auto now = std::chrono::steady_clock::now();
     for (auto& [name, child] : children_) {
         int status = 0;
-        if (waitpid(child.pid, &status, WNOHANG) != child.pid) continue;
-        base::log_warning(
-            "a process ended and is started again",
-            {{"name", name}, {"pid", child.pid}, {"status", status}});
+        if (child.pid && waitpid(*child.pid, &status, WNOHANG) == *child.pid) {
+            base::log_warning(
+                "a process ended and is started again",
+                {{"name", name}, {"pid", *child.pid}, {"status", status}});
+            child.pid.reset();
+        }
+        if (child.pid || now - child.started < between_starts) continue;
         launch(child);
         ++restarts_;
         changed = true;
     }
-    if (!changed || !started_) return;
-    std::map<std::string, pid_t> present;
-    for (const auto& [name, child] : children_)
-        present[name] = child.pid;
-    started_(present);
+    if (changed && started_) started_(present());
 }
 
 std::map<std::string, pid_t> Children::pids() const {
     const std::lock_guard lock(mutex_);
-    std::map<std::string, pid_t> present;
-    for (const auto& [name, child] : children_)
-        present[name] = child.pid;
-    return present;
+    return present();
+}
+
+std::map<std::string, pid_t> Children::present() const {
+    std::map<std::string, pid_t> pids;
+    for (const auto& [name, child] : children_) {
+        if (child.pid) pids[name] = *child.pid;
+    }
+    return pids;
 }
 
 std::uint64_t Children::restarts() const {
@@ -118,48 +136,19 @@ void Children::stop() {
         const std::lock_guard lock(mutex_);
         if (ending_) return;
         ending_ = true;
-        for (const auto& [name, child] : children_)
-            kill(child.pid, SIGTERM);
+        for (const auto& [name, pid] : present())
+            kill(pid, SIGTERM);
     }
     if (watcher_.joinable()) watcher_.join();
-    for (auto& [name, child] : children_) {
+    for (const auto& [name, pid] : present()) {
         int looks = 0;
-        while (waitpid(child.pid, nullptr, WNOHANG) == 0) {
-            if (++looks == looks_before_kill) kill(child.pid, SIGKILL);
+        while (waitpid(pid, nullptr, WNOHANG) == 0) {
+            if (++looks == looks_before_kill) kill(pid, SIGKILL);
             std::this_thread::sleep_for(look_every);
         }
     }
 }
 
 Children::~Children() { stop(); }
-
-base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments) {
-    int ends[2];
-    if (pipe(ends) != 0) return base::fail(std::string("no pipe"));
-    Arguments own(arguments);
-    const pid_t pid = fork();
-    if (pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execv("/proc/self/exe", own.argv());
-        _exit(127);
-    }
-    close(ends[1]);
-    std::string output;
-    char buffer[4096];
-    while (true) {
-        const ssize_t got = read(ends[0], buffer, sizeof buffer);
-        if (got <= 0) break;
-        output.append(buffer, static_cast<std::size_t>(got));
-    }
-    close(ends[0]);
-    int status = 0;
-    waitpid(pid, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return base::fail("croupier " + arguments.front() + " failed: " + output);
-    }
-    return output;
-}
 
 }  // namespace croupier::app

@@ -5,15 +5,15 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "base/result.h"
 
 namespace croupier::app {
 
@@ -26,8 +26,9 @@ public:
     Children(const Children&) = delete;
     Children& operator=(const Children&) = delete;
 
-    // Runs this program with these arguments, its standard error appended to the log file. A child
-    // that dies is started again after a moment, until stop().
+    // Runs this program with these arguments in a process group of its own (a Ctrl-C is ours
+    // alone), its standard error appended to the log file. A child that dies is started again until
+    // stop(); one that did not live for a second, a second later.
     void start(std::string name, std::vector<std::string> arguments, std::filesystem::path log);
     void stop();
     [[nodiscard]] std::map<std::string, pid_t> pids() const;
@@ -37,11 +38,13 @@ private:
     struct Child {
         std::vector<std::string> arguments;
         std::filesystem::path log;
-        pid_t pid = 0;
+        std::optional<pid_t> pid{};  // of the process that runs
+        std::chrono::steady_clock::time_point started{};
     };
     void launch(Child& child);
     void watch();
     void restart_dead();
+    [[nodiscard]] std::map<std::string, pid_t> present() const;
 
     Started started_;
     mutable std::mutex mutex_;
@@ -50,8 +53,5 @@ private:
     bool ending_ = false;
     std::uint64_t restarts_ = 0;
 };
-
-// Runs this program with these arguments and answers what it printed.
-base::Result<std::string, std::string> run_self(const std::vector<std::string>& arguments);
 
 }  // namespace croupier::app

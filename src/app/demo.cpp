@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/demo_folder.h"
 #include "app/demo_page.h"
 #include "app/demo_world.h"
 #include "base/log.h"
@@ -22,6 +23,7 @@ using Fault = DemoWorld::Fault;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds tick{200};
+constexpr std::chrono::seconds between_looks{10};
 constexpr std::chrono::minutes patience{10};
 
 std::atomic<bool> asked_to_end{false};
@@ -72,8 +74,10 @@ public:
         DemoWorld& world, const DemoOptions& options, std::unique_ptr<usecases::StoreReader> reader)
         : world_(world), options_(options), reader_(std::move(reader)), random_(options.seed) {}
 
-    // Plays with faults on and, if asked, kills; ends when nothing is pending anywhere.
+    // Plays with faults on and, if asked, kills; ends when nothing is pending anywhere, or early
+    // with the demo.
     Fault play_out();
+    [[nodiscard]] std::uint64_t played() const { return played_; }  // what the provider took on
     // Prints the books and whether they agree.
     bool prove();
 
@@ -87,13 +91,16 @@ private:
     std::unique_ptr<usecases::StoreReader> reader_;
     base::SeededRandom random_;
     std::uint64_t kills_ = 0;
+    std::uint64_t played_ = 0;
 };
 
 void Check::kill_one() {
     static const std::vector<std::string> names{"hub", "casino", "provider"};
     const std::string& name = names[random_.below(names.size())];
     const auto pids = world_.children().pids();
-    kill(pids.at(name), SIGKILL);
+    const auto victim = pids.find(name);
+    if (victim == pids.end()) return;  // it is about to be started again
+    kill(victim->second, SIGKILL);
     ++kills_;
     base::log_info("killed", {{"name", name}, {"kill", kills_}});
 }
@@ -108,11 +115,11 @@ Fault Check::play_out() {
         const std::uint64_t upto = options_.bets * portion / portions;
         open += upto - ordered;
         ordered = upto;
-        for (int tries = 0; open > 0 && tries < 50; ++tries) {
+        for (int tries = 0; open > 0 && tries < 50 && !asked_to_end; ++tries) {
             if (!world_.play(open)) break;
             std::this_thread::sleep_for(tick);  // it was killed: it comes back
         }
-        for (int look = 0; look < 600; ++look) {
+        for (int look = 0; look < 600 && !asked_to_end; ++look) {
             const auto pending = world_.pending();
             if (pending.ok() && pending.value() < 300) break;
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -121,7 +128,8 @@ Fault Check::play_out() {
             std::this_thread::sleep_for(std::chrono::milliseconds(random_.below(400)));
             kill_one();
         }
-        draw_progress(ordered - open, options_.bets);
+        played_ = ordered - open;
+        draw_progress(played_, options_.bets);
     }
     return wait_until_quiet();
 }
@@ -130,13 +138,14 @@ Fault Check::wait_until_quiet() {
     const auto limit = Clock::now() + patience;
     bool faults_off = false;
     int quiet_looks = 0;
-    while (Clock::now() < limit) {
+    while (Clock::now() < limit && !asked_to_end) {
         if (!faults_off) faults_off = !world_.set_faults(false);
         const auto now_quiet = quiet();
         quiet_looks = now_quiet.ok() && now_quiet.value() ? quiet_looks + 1 : 0;
         if (faults_off && quiet_looks >= 3) return std::nullopt;
         std::this_thread::sleep_for(tick);
     }
+    if (asked_to_end) return std::nullopt;
     const auto pending = world_.pending();
     return "something is still pending after ten minutes" +
            (pending.ok() ? " (" + std::to_string(pending.value()) + " at the counterparties)"
@@ -157,14 +166,14 @@ bool Check::prove() {
         return result.ok();
     };
     const auto hub = hub_book(*reader_);
-    const auto by_provider_bet = hub_book_by_provider_bet(*reader_);
-    const auto casino = world_.casino_book();
-    const auto provider = world_.provider_book();
-    if (note(hub) && note(by_provider_bet) && note(casino) && note(provider)) {
+    const auto casino = world_.read_book("casino");
+    const auto provider = world_.read_book("provider");
+    if (note(hub) && note(casino) && note(provider)) {
         for (const Book* book : {&hub.value(), &casino.value(), &provider.value()})
             print_book(*book);
         differences = differences_with_casino(hub.value(), casino.value());
-        for (auto& line : differences_with_provider(by_provider_bet.value(), provider.value())) {
+        const Book by_its_ids = by_provider_bet(hub.value());
+        for (auto& line : differences_with_provider(by_its_ids, provider.value())) {
             differences.push_back(std::move(line));
         }
         auto ledger = differences_in_ledger(*reader_);
@@ -197,7 +206,15 @@ int check(DemoWorld& world, const DemoOptions& options) {
         return 1;
     }
     Check check(world, options, std::move(reader).value());
-    if (const Fault fault = check.play_out()) {
+    const Fault fault = check.play_out();
+    if (asked_to_end) {
+        std::fprintf(
+            stderr, "croupier demo: interrupted after %s of %s bets; the books were not compared\n",
+            grouped(static_cast<std::int64_t>(check.played())).c_str(),
+            grouped(static_cast<std::int64_t>(options.bets)).c_str());
+        return 1;
+    }
+    if (fault) {
         std::fprintf(stderr, "croupier demo: %s\n", fault->c_str());
         check.prove();
         return 1;
@@ -212,7 +229,7 @@ int show(DemoWorld& world, const DemoOptions& options, const std::filesystem::pa
         std::fprintf(stderr, "croupier demo: %s\n", reader.error().c_str());
         return 1;
     }
-    DemoPage page(world, static_cast<std::uint16_t>(options.port + 3), data);
+    DemoPage page(world, static_cast<std::uint16_t>(options.port + 3), *reader.value());
     if (const Fault fault = page.open()) {
         std::fprintf(stderr, "croupier demo: %s\n", fault->c_str());
         return 1;
@@ -225,12 +242,17 @@ int show(DemoWorld& world, const DemoOptions& options, const std::filesystem::pa
         "  addresses, ids, secrets, players: %s\nCtrl-C ends it.\n", (data / "demo.json").c_str());
     std::fflush(stdout);
     auto next_look = Clock::now();
+    auto next_bets = next_look;
     while (!asked_to_end) {
-        if (Clock::now() >= next_look) {
+        const auto now = Clock::now();
+        if (now >= next_look) {
+            // The more a look costs the more seldom it comes.
+            const auto cost = page.look();
+            next_look = Clock::now() + std::max<Clock::duration>(between_looks, cost * 20);
+        } else if (now >= next_bets) {
             std::uint64_t bets = 2;
             (void)world.play(bets);  // a party that is down is back in a moment
-            page.refresh(*reader.value());
-            next_look = Clock::now() + std::chrono::seconds(1);
+            next_bets = now + std::chrono::seconds(1);
         }
         std::this_thread::sleep_for(tick);
     }
@@ -243,28 +265,24 @@ int show(DemoWorld& world, const DemoOptions& options, const std::filesystem::pa
 int run_demo(const DemoOptions& options) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
-    std::filesystem::path data = options.data;
-    const bool temporary = data.empty() && options.check;
-    if (temporary) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "croupier-check-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) return 1;
-        data = name;
-    } else if (data.empty()) {
-        data = "demo-data";
-    }
-    data = std::filesystem::absolute(data);
-    DemoWorld world(options, data);
-    if (const Fault fault = world.open()) {
-        std::fprintf(stderr, "croupier demo: %s\n", fault->c_str());
+    const bool temporary = options.data.empty() && options.check;
+    auto folder = temporary ? DemoFolder::make_temporary()
+                            : DemoFolder::open(options.data.empty() ? "demo-data" : options.data);
+    if (!folder.ok()) {
+        std::fprintf(stderr, "croupier demo: %s\n", folder.error().c_str());
         return 1;
     }
-    const int status = options.check ? check(world, options) : show(world, options, data);
+    const std::filesystem::path& data = folder.value().path();
+    DemoWorld world(options, data, asked_to_end);
+    int status = 1;
+    if (const Fault fault = world.open()) {
+        std::fprintf(stderr, "croupier demo: %s\n", fault->c_str());
+    } else {
+        status = options.check ? check(world, options) : show(world, options, data);
+    }
     world.close();
-    if (temporary && status == 0) {
-        std::error_code ignored;
-        std::filesystem::remove_all(data, ignored);
-    } else if (status != 0) {
+    if (status != 0 && world.started() && !asked_to_end) {
+        folder.value().keep();
         std::fprintf(stderr, "croupier demo: kept for a look: %s\n", data.c_str());
     }
     return status;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_page.h"
 
-#include <future>
+#include <thread>
 
 #include "net/router.h"
 
@@ -10,6 +10,9 @@ namespace croupier::app {
 namespace {
 
 using base::Json;
+
+constexpr std::chrono::seconds rest_within{8};  // longer than a reply may be held
+constexpr std::chrono::milliseconds between_looks{200};
 
 constexpr std::string_view page_text = R"html(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Croupier demo</title>
@@ -82,8 +85,8 @@ Json line_text(const Line& line, domain::Currency currency) {
         ")");
 }
 
-void add_rows(Json& rows, const Book& book) {
-    for (const auto& [currency, sums] : book.totals()) {
+void add_rows(Json& rows, const BookWatch::Sums& book) {
+    for (const auto& [currency, sums] : book.by_currency) {
         rows.push(
             Json::object()
                 .set("book", Json::string(book.name))
@@ -98,73 +101,107 @@ void add_rows(Json& rows, const Book& book) {
 
 }  // namespace
 
-DemoPage::DemoPage(DemoWorld& world, std::uint16_t port, std::filesystem::path data)
-    : world_(world), port_(port), data_(std::move(data)) {}
+DemoPage::DemoPage(DemoWorld& world, std::uint16_t port, usecases::StoreReader& reader)
+    : world_(world),
+      port_(port),
+      watch_(
+          {[&world, &reader](std::int64_t after) {
+               return after == 0 ? hub_book(reader)
+                                 : hub_book_since(reader, world.casino(), base::Instant{after});
+           },
+           [&world](std::int64_t after) { return world.read_book("casino", after); },
+           [&world](std::int64_t after) { return world.read_book("provider", after); }}) {}
 
 DemoWorld::Fault DemoPage::open() {
-    std::promise<DemoWorld::Fault> opened;
-    world_.http().loop().post([&] {
-        net::Router router;
-        router.add(
-            {"GET", "/",
-             [](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
-                 net::Response page;
-                 page.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
-                 page.body = page_text;
-                 reply(std::move(page));
-             }});
-        router.add(
-            {"GET", "/status.json",
-             [this](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
-                 const std::lock_guard lock(mutex_);
-                 reply(net::Response::json(200, status_));
-             }});
-        net::ServerOptions options;
-        options.port = port_;
-        auto server = world_.http().loop().serve(options, std::move(router));
-        if (!server.ok()) return opened.set_value(server.error());
-        server_ = std::move(server).value();
-        opened.set_value(std::nullopt);
-    });
-    return opened.get_future().get();
+    net::Router router;
+    router.add(
+        {"GET", "/", [](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+             net::Response page;
+             page.headers.push_back({"Content-Type", "text/html; charset=utf-8"});
+             page.body = page_text;
+             reply(std::move(page));
+         }});
+    router.add(
+        {"GET", "/status.json",
+         [this](const net::PathParameters&, const net::Request&, const net::Reply& reply) {
+             const std::lock_guard lock(mutex_);
+             reply(net::Response::json(200, status_));
+         }});
+    auto server = world_.http().serve(port_, std::move(router));
+    if (!server.ok()) return server.error();
+    server_ = std::move(server).value();
+    return std::nullopt;
 }
 
-void DemoPage::refresh(usecases::StoreReader& reader) {
-    const auto hub = hub_book(reader);
-    const auto by_provider_bet = hub_book_by_provider_bet(reader);
-    const auto casino = world_.casino_book();
-    const auto provider = world_.provider_book();
+DemoPage::Clock::duration DemoPage::look() {
+    cost_ = {};
+    const bool all = Clock::now() >= all_due_;
+    if (all) watch_.begin_anew();
+    Found found = compare_at_rest();
+    // What differs now may be on its way, or in a bet that agreed before.
+    const bool differ = found.ok() && !found.value().differences.empty();
+    if (differ && !all) {
+        watch_.begin_anew();
+        found = compare();
+    }
+    // Seldom, and the longer it takes the more seldom.
+    if (differ || all) {
+        all_due_ = Clock::now() + std::max<Clock::duration>(std::chrono::minutes(1), cost_ * 100);
+    }
+    show(found);
+    return cost_;
+}
+
+DemoPage::Found DemoPage::compare_at_rest() {
+    const auto limit = Clock::now() + rest_within;
+    while (true) {
+        const bool out_of_time = Clock::now() >= limit || world_.ending();
+        const auto pending = world_.pending();
+        if (out_of_time || (pending.ok() && pending.value() == 0)) {
+            Found found = compare();
+            if (out_of_time || (found.ok() && found.value().differences.empty())) return found;
+        }
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+DemoPage::Found DemoPage::compare() {
+    const auto began = Clock::now();
+    Found found = watch_.compare();
+    cost_ += Clock::now() - began;
+    return found;
+}
+
+void DemoPage::show(const Found& found) {
     Json status = Json::object();
     for (const std::string who : {"hub", "casino", "provider"})
         status.set(who, Json::string(world_.url(who)));
     Json rows = Json::array();
-    if (hub.ok() && by_provider_bet.ok() && casino.ok() && provider.ok()) {
-        for (const Book* book : {&hub.value(), &casino.value(), &provider.value()})
-            add_rows(rows, *book);
-        const std::size_t differences =
-            differences_with_casino(hub.value(), casino.value()).size() +
-            differences_with_provider(by_provider_bet.value(), provider.value()).size();
-        status.set("agree", Json::boolean(differences == 0));
-        status.set(
-            "state", Json::string(
-                         differences == 0 ? "books agree"
-                                          : std::to_string(differences) +
-                                                " bets on their way between the books"));
-    } else {
-        status.set("state", Json::string("one of the three does not answer at the moment"));
+    std::string state = "one of the three does not answer at the moment";
+    const bool agree = found.ok() && found.value().differences.empty();
+    if (found.ok()) {
+        for (const BookWatch::Sums& sums : found.value().sums)
+            add_rows(rows, sums);
+        status.set("agree", Json::boolean(agree));
+        status.set("bets", Json::integer(static_cast<std::int64_t>(found.value().bets)));
+        state = std::to_string(found.value().differences.size()) +
+                " bets on their way between the books, or different";
     }
+    if (agree) {
+        const std::string now = base::to_rfc3339(base::system_now());
+        agreed_ = std::to_string(found.value().bets) + " bets, " + now;
+        state = "books agree: " + agreed_;
+    } else {
+        state += agreed_.empty() ? "; they have not agreed yet" : "; they agreed last: " + agreed_;
+    }
+    status.set("state", Json::string(state)).set("lastAgreed", Json::string(agreed_));
     status.set("books", std::move(rows));
     const std::lock_guard lock(mutex_);
     status_ = base::to_text(status);
 }
 
 DemoPage::~DemoPage() {
-    std::promise<void> closed;
-    world_.http().loop().post([&] {
-        server_.reset();
-        closed.set_value();
-    });
-    closed.get_future().get();
+    if (server_) world_.http().end_server(std::move(server_));
 }
 
 }  // namespace croupier::app

@@ -16,11 +16,13 @@ using base::fail;
 using base::Json;
 using Fault = DemoWorld::Fault;
 
-constexpr std::int64_t casino_id = 7001;
 constexpr int players_per_currency = 10;
 constexpr int ready_looks = 600;
 constexpr std::chrono::milliseconds look_every{100};
+constexpr std::uint64_t restarts_at_start = 3;  // then a party cannot live
+constexpr const char* interrupted = "ended before everything ran";
 const std::vector<std::string> currencies{"EUR", "USD", "JPY"};
+const std::vector<std::string> parties{"hub", "casino", "provider"};  // in the order of their ports
 
 bool write_private(const std::filesystem::path& file, const std::string& text) {
     const std::filesystem::path draft = file.string() + ".new";
@@ -47,10 +49,12 @@ std::uint64_t number_of(const Json& object, std::string_view name) {
 
 }  // namespace
 
-DemoWorld::DemoWorld(DemoOptions options, std::filesystem::path data)
+DemoWorld::DemoWorld(
+    DemoOptions options, std::filesystem::path data, const std::atomic<bool>& ending)
     : options_(std::move(options)),
       data_(std::move(data)),
-      children_([this](const std::map<std::string, pid_t>& pids) { write_demo_json(pids); }) {}
+      children_([this](const std::map<std::string, pid_t>& pids) { write_demo_json(pids); }),
+      ending_(ending) {}
 
 std::string DemoWorld::store_url() const { return "sqlite:" + file("hub.sqlite").string(); }
 
@@ -62,81 +66,64 @@ std::string DemoWorld::url(const std::string& who) const {
 std::size_t DemoWorld::sessions() const { return players_.size() * games_.size(); }
 
 Fault DemoWorld::open() {
-    std::error_code error;
-    std::filesystem::create_directories(data_, error);
-    std::filesystem::permissions(data_, std::filesystem::perms::owner_all, error);
-    if (error) return "cannot make the folder " + data_.string() + ": " + error.message();
+    if (auto fault = find_ports()) return fault;
     if (auto fault = write_files()) return fault;
     if (auto fault = register_partners()) return fault;
-    for (const std::string who : {"hub", "casino", "provider"}) {
+    if (auto fault = check_secrets()) return fault;
+    started_ = true;
+    for (const std::string& who : parties) {
         children_.start(who, {who, "--config", file(who + ".toml").string()}, file(who + ".log"));
     }
     write_demo_json(children_.pids());
-    if (auto fault = wait_ready()) return fault;
+    for (const std::string& who : parties) {
+        if (auto fault = wait_ready(who)) return fault;
+    }
+    if (auto fault = sync_games()) return fault;
     if (auto fault = make_players()) return fault;
     if (auto fault = launch_all()) return fault;
     write_demo_json(children_.pids());
     return std::nullopt;
 }
 
-base::Result<std::string, std::string> DemoWorld::admin(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"admin", "--config", file("hub.toml").string()});
-    return run_self(arguments);
-}
-
-// The partners' records and secrets are made once; a second start finds them.
-Fault DemoWorld::register_partners() {
-    const auto listed = admin({"casino", "list", "--json"});
-    if (!listed.ok()) return listed.error();
-    if (listed.value().find(std::to_string(casino_id)) != std::string::npos) return std::nullopt;
-    const auto casino = admin(
-        {"casino", "add", "--id", std::to_string(casino_id), "--name", "Sandbox casino",
-         "--api-url", url("casino"), "--currencies", "EUR,USD,JPY", "--booking", "accept",
-         "--repeat-key", "transaction", "--secret", text_member(secrets_, "casino"), "--json"});
-    if (!casino.ok()) return casino.error();
-    const auto provider = admin(
-        {"provider", "add", "--id", text_member(secrets_, "providerId"), "--name", "Sandbox studio",
-         "--api-url", url("provider"), "--hold", options_.check ? "1500ms" : "6s", "--secret",
-         text_member(secrets_, "provider"), "--json"});
-    if (!provider.ok()) return provider.error();
+// Found out before anything is written or started: a party of another demo would answer in place of
+// one of ours.
+Fault DemoWorld::find_ports() {
+    std::vector<std::string> users = parties;
+    if (!options_.check) users.emplace_back("status page");
+    int port = options_.port;
+    for (const std::string& user : users) {
+        auto server = http_.serve(static_cast<std::uint16_t>(port), net::Router());
+        if (!server.ok()) {
+            return "port " + std::to_string(port) + ", the " + user +
+                   "'s, is not to be had: " + server.error() + "; give another --port";
+        }
+        http_.end_server(std::move(server).value());
+        ++port;
+    }
     return std::nullopt;
 }
 
-Fault DemoWorld::wait_ready() {
-    for (const std::string who : {"hub", "casino", "provider"}) {
-        const std::string path = who == "hub" ? "/health/ready" : "/health/live";
-        bool ready = false;
-        for (int look = 0; look < ready_looks && !ready; ++look) {
-            net::OutgoingRequest request;
-            request.method = "GET";
-            request.url = url(who) + path;
-            const auto answer = http_.send(std::move(request), base::Duration(2000));
-            ready = answer.ok() && answer.value().status == 200;
-            if (!ready) std::this_thread::sleep_for(look_every);
-        }
-        if (!ready) {
-            return "the " + who + " does not answer at " + url(who) +
-                   "; its log: " + file(who + ".log").string();
-        }
+Fault DemoWorld::wait_ready(const std::string& who) {
+    const std::string path = who == "hub" ? "/health/ready" : "/health/live";
+    for (int look = 0; look < ready_looks; ++look) {
+        if (ending_) return interrupted;
+        net::OutgoingRequest request;
+        request.method = "GET";
+        request.url = url(who) + path;
+        const auto answer = http_.send(std::move(request), base::Duration(2000));
+        if (answer.ok() && answer.value().status == 200) return std::nullopt;
+        if (children_.restarts() >= restarts_at_start) break;
+        std::this_thread::sleep_for(look_every);
     }
-    const auto synced =
-        admin({"game", "sync", "--provider", text_member(secrets_, "providerId"), "--json"});
-    if (!synced.ok()) return synced.error();
-    const auto listed = admin({"game", "list", "--json"});
-    if (!listed.ok()) return listed.error();
-    const auto games = base::parse_json(listed.value());
-    if (!games.ok()) return "the list of games is no JSON";
-    const Json* list = games.value().find("games");
-    for (const Json& game : list != nullptr ? list->elements() : games.value().elements()) {
-        games_.push_back(static_cast<std::int64_t>(number_of(game, "gameId")));
-    }
-    return games_.empty() ? Fault("the provider offers no games") : std::nullopt;
+    return "the " + who + " does not answer at " + url(who) +
+           "; its log: " + file(who + ".log").string();
 }
 
 Fault DemoWorld::make_players() {
     const std::string token = text_member(secrets_, "control");
     for (const std::string& currency : currencies) {
         for (int number = 1; number <= players_per_currency; ++number) {
+            if (ending_) return interrupted;
             const std::string id =
                 "player-" + base::to_lower(currency) + "-" + std::to_string(number);
             const auto known = http_.get(url("casino") + "/sandbox/players/" + id, token);
@@ -174,6 +161,7 @@ Fault DemoWorld::launch_all() {
         for (const std::int64_t game : games_) {
             Fault fault;
             for (int tries = 0; tries < 20; ++tries) {
+                if (ending_) return interrupted;
                 fault = launch(player, game);
                 if (!fault) break;
                 std::this_thread::sleep_for(look_every * 5);
@@ -231,24 +219,21 @@ base::Result<std::uint64_t, std::string> DemoWorld::pending() {
            number_of(casino, "pendingAccepts");
 }
 
-base::Result<Book, std::string> DemoWorld::read_book(const std::string& who) {
-    Book book{.name = who, .bets = {}};
-    std::optional<std::int64_t> after = 0;
-    while (after) {
+base::Result<Book, std::string> DemoWorld::read_book(const std::string& who, std::int64_t after) {
+    Book book{.name = who, .last = after};
+    std::optional<std::int64_t> next = after;
+    while (next) {
         const std::string page_url =
-            url(who) + "/sandbox/bets?limit=1000&after=" + std::to_string(*after);
+            url(who) + "/sandbox/bets?limit=1000&after=" + std::to_string(*next);
         CROUPIER_TRY(const Json page, http_.get(page_url, text_member(secrets_, "control")));
         if (who == "casino") {
-            CROUPIER_TRY(after, add_casino_page(book, page));
+            CROUPIER_TRY(next, add_casino_page(book, page));
         } else {
-            CROUPIER_TRY(after, add_provider_page(book, page));
+            CROUPIER_TRY(next, add_provider_page(book, page));
         }
     }
     return book;
 }
-
-base::Result<Book, std::string> DemoWorld::casino_book() { return read_book("casino"); }
-base::Result<Book, std::string> DemoWorld::provider_book() { return read_book("provider"); }
 
 Fault DemoWorld::write_files() {
     base::SystemRandom random;

@@ -3,6 +3,7 @@
 // them.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,11 +28,14 @@ class DemoWorld {
 public:
     using Fault = std::optional<std::string>;  // a sentence
 
-    DemoWorld(DemoOptions options, std::filesystem::path data);
+    // Waits end soon after `ending` became true.
+    DemoWorld(DemoOptions options, std::filesystem::path data, const std::atomic<bool>& ending);
 
     // Makes what is missing below the data folder and starts the three processes; returns when they
-    // answer and their games and players stand.
+    // answer and their games and players stand. Nothing was written when a port is not to be had.
     Fault open();
+    [[nodiscard]] bool started() const { return started_; }  // the processes were
+    [[nodiscard]] bool ending() const { return ending_; }
     // New sessions for every player, as a casino's page would open them.
     Fault launch_all();
     // Stops the processes; held replies are answered first.
@@ -42,23 +46,28 @@ public:
     Fault set_faults(bool on);
     // Rounds that the provider still works on, with accepts that the casino still owes.
     base::Result<std::uint64_t, std::string> pending();
-    base::Result<Book, std::string> casino_book();
-    base::Result<Book, std::string> provider_book();
+    // The casino's or the provider's, from behind a bet of its own counting.
+    base::Result<Book, std::string> read_book(const std::string& who, std::int64_t after = 0);
     [[nodiscard]] std::string store_url() const;
+    [[nodiscard]] domain::CasinoId casino() const { return domain::CasinoId(casino_id); }
     [[nodiscard]] std::string url(const std::string& who) const;
     [[nodiscard]] Children& children() { return children_; }
     [[nodiscard]] BlockingHttp& http() { return http_; }
     [[nodiscard]] std::size_t sessions() const;
 
 private:
+    static constexpr std::int32_t casino_id = 7001;
+
+    Fault find_ports();
     Fault write_files();
     Fault register_partners();
-    Fault wait_ready();
+    Fault check_secrets();
+    Fault wait_ready(const std::string& who);
+    Fault sync_games();
     Fault make_players();
     Fault launch(DemoPlayer& player, std::int64_t game);
     void write_demo_json(const std::map<std::string, int>& pids);
     base::Result<std::string, std::string> admin(std::vector<std::string> arguments);
-    base::Result<Book, std::string> read_book(const std::string& who);
     [[nodiscard]] std::filesystem::path file(const std::string& name) const { return data_ / name; }
 
     DemoOptions options_;
@@ -70,6 +79,8 @@ private:
     std::mutex demo_json_mutex_;  // players_ and demo.json: a restart is seen by a thread
     Children children_;
     std::size_t next_session_ = 0;
+    const std::atomic<bool>& ending_;
+    bool started_ = false;
 };
 
 }  // namespace croupier::app

@@ -83,7 +83,8 @@ Json show(const BetPage::Bet& bet, const Wallet& wallet) {
         transactions.push(std::move(json));
     }
     Json json = Json::object();
-    json.set("betId", number(bet.row.bet_id)).set("partnerUserId", text(bet.row.player));
+    json.set("number", number(bet.row.number)).set("betId", number(bet.row.bet_id));
+    json.set("partnerUserId", text(bet.row.player));
     if (!bet.bookings.empty()) {
         json.set("currency", text(bet.bookings.front().amount.currency().code()));
     }

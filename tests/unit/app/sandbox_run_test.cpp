@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -122,6 +123,24 @@ TEST(SandboxRun, a_second_one_on_the_same_books_is_refused) {
         first.terminate();
         EXPECT_EQ(first.wait_for_end(), 0);
     }
+}
+
+TEST(DemoRun, a_port_in_use_is_named_before_anything_is_written) {
+    const test::TempFolder folder;
+    const std::string file = folder.file("config.toml").string();
+    std::ofstream(file) << hub_part();
+    Program casino({"casino", "--config", file});
+    ASSERT_TRUE(casino.says("\"port\":")) << casino.said();
+    ASSERT_TRUE(casino.says("}")) << casino.said();
+    const std::size_t at = casino.said().find("\"port\":") + 7;
+    const std::string port = casino.said().substr(at, casino.said().find_first_of(",}", at) - at);
+    const std::string data = folder.file("data").string();
+    Program demo({"demo", "--data", data, "--port", port});
+    EXPECT_EQ(demo.wait_for_end(), 1);
+    EXPECT_TRUE(demo.says("port " + port + ", the hub's, is not to be had")) << demo.said();
+    EXPECT_FALSE(std::filesystem::exists(data + "/secrets.json"));
+    casino.terminate();
+    EXPECT_EQ(casino.wait_for_end(), 0);
 }
 
 TEST(HubRun, a_store_that_cannot_be_opened_is_exit_code_4) {
