@@ -47,8 +47,8 @@ Decision decide_payout(const BetState& bet, Dialect dialect) {
 
 // Undoes the stake, whole; what was paid on it must have been taken back before.
 Decision decide_bet_return(const Demand& demand, const BetState& bet, Dialect dialect) {
-    if (dialect == Dialect::ours && (!bet.known || bet.tombstone))
-        return {Code::success, std::nullopt, true};
+    const bool never_staked = !has(bet, Type::stake);
+    if (dialect == Dialect::ours && never_staked) return {Code::success, std::nullopt, true};
     const auto stake = std::find_if(
         bet.transactions.begin(), bet.transactions.end(),
         [](const BetTransaction& t) { return t.type == Type::stake; });
@@ -88,7 +88,9 @@ Decision decide(
     }
     if (bet.known && bet.cashback != demand.cashback) return refuse(Code::wrong_state);
     if (bet.closed) return refuse(Code::bet_closed);
-    if (bet.tombstone && demand.type != Type::bet_return) return refuse(Code::bet_closed);
+    const bool jackpot_beside = demand.type == Type::jackpot && has(bet, Type::jackpot);
+    if (bet.tombstone && demand.type != Type::bet_return && !jackpot_beside)
+        return refuse(Code::bet_closed);
     if (demand.cashback) return decide_cashback(demand, bet, dialect);
     switch (demand.type) {
     case Type::stake:

@@ -31,7 +31,7 @@ struct BetState {
     bool of_this_player = false;
     bool cashback = false;
     bool closed = false;
-    bool tombstone = false;  // known by a return alone, which came before any stake
+    bool tombstone = false;  // a return came before any stake
     std::vector<BetTransaction> transactions = {};
 };
 
@@ -52,8 +52,8 @@ struct Decision {
     Code code = Code::success;
     // The transaction that this one takes back.
     std::optional<std::int64_t> undoes = std::nullopt;
-    // A return of a bet that never came: nothing moves, and the stake is refused should it come
-    // after all.
+    // A return of a stake that never came, also of a bet that only a jackpot made known: nothing
+    // moves, and the stake is refused should it come after all.
     bool leaves_tombstone = false;
 };
 

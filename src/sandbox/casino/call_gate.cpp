@@ -27,37 +27,19 @@ std::optional<std::string> read_text(const Json& claims, std::string_view name) 
 
 }  // namespace
 
-CallGate::CallGate(std::int64_t client_id, base::Duration skew, base::Instant started)
-    : client_id_("PartnerClient-" + std::to_string(client_id)), skew_(skew), started_(started) {}
-
-base::Result<void, std::string> CallGate::admit(const Json& claims, base::Instant now) {
+db::DbResult<CallGate::Admission> CallGate::admit(const Json& claims, base::Instant now) {
+    const auto refused = [](std::string why) { return Admission(base::fail(std::move(why))); };
     if (const auto times = crypto::check_times(claims, now, skew_); !times.ok()) {
-        return base::fail(std::string(crypto::to_text(times.error())));
+        return refused(std::string(crypto::to_text(times.error())));
     }
-    if (read_text(claims, "client_id") != client_id_)
-        return base::fail(std::string("client_id of another"));
-    if (issued_before_start(claims)) return base::fail(std::string("issued before the start"));
-    forget_expired(now);
+    if (read_text(claims, "client_id") != client_id_) return refused("client_id of another");
     const auto id = read_text(claims, "jti");
-    if (!id) return {};
-    if (!seen_.insert(*id).second) return base::fail(std::string("jti seen before"));
+    if (!id) return Admission();
     // check_times has seen exp; one that is no whole number is kept for an hour.
     const base::Instant expires =
         read_time(claims, "exp").value_or(now + base::Duration(3600 * 1000));
-    by_expiry_.emplace(expires + skew_, *id);
-    return {};
-}
-
-bool CallGate::issued_before_start(const Json& claims) const {
-    const auto issued = read_time(claims, "iat");
-    return issued && *issued < started_ - skew_;
-}
-
-void CallGate::forget_expired(base::Instant now) {
-    while (!by_expiry_.empty() && by_expiry_.begin()->first < now) {
-        seen_.erase(by_expiry_.begin()->second);
-        by_expiry_.erase(by_expiry_.begin());
-    }
+    CROUPIER_TRY(const bool fresh, store_.use_token_id(*id, expires + skew_));
+    return fresh ? Admission() : refused("jti seen before");
 }
 
 }  // namespace croupier::sandbox::casino

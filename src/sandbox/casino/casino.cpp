@@ -81,17 +81,18 @@ struct Casino::Parts {
           client(the_loop.make_client()),
           faults(options.fault_seed),
           keys(loop, *client, api_url(options.hub_url) + "/auth/jwks"),
-          gate(options.client_id, options.jwt_skew, loop.now()),
+          gate(store, options.client_id, options.jwt_skew),
           hub(loop, *client, hub_access(options)),
           accepts({loop, hub, store, faults, random}, accept_policy(options)),
-          partner_api({loop, keys, gate, wallet, accepts, faults}, options.gateway_authorization),
+          partner_api(
+              {loop, keys, gate, store, wallet, accepts, faults}, options.gateway_authorization),
           control_api({loop, desk, wallet, hub, accepts, partner_api}, options.control_token) {}
 
     ~Parts() { loop.cancel(tidying); }
 
     void tidy_later() {
         tidying = loop.at(loop.now() + between_tidyings, [this] {
-            store.tidy();
+            store.tidy(loop.now());
             tidy_later();
         });
     }

@@ -22,9 +22,20 @@ Json money(std::int64_t minor, domain::Currency currency) {
     return Json::string(domain::to_text(Money(minor, currency)));
 }
 
-std::int64_t page_size(const net::Request& request) {
-    const auto limit = base::parse_i64(request.query("limit").value_or(""));
-    return limit ? std::clamp<std::int64_t>(*limit, 1, page_max) : page_default;
+// A query parameter that is a whole number.
+base::Result<std::int64_t, std::string> query_number(
+    const net::Request& request, std::string_view name, std::int64_t fallback, std::int64_t least) {
+    const auto text = request.query(name);
+    if (!text) return fallback;
+    const auto number = base::parse_i64(*text);
+    if (number && *number >= least) return *number;
+    return base::fail(
+        std::string(name) + ": a whole number from " + std::to_string(least) + " is wanted");
+}
+
+base::Result<std::int64_t, std::string> page_size(const net::Request& request) {
+    CROUPIER_TRY(const std::int64_t limit, query_number(request, "limit", page_default, 1));
+    return std::min(limit, page_max);
 }
 
 Json show(const PlayerRow& player) {
@@ -152,7 +163,8 @@ net::Route ControlApi::route(std::string method, std::string pattern, Act act) {
             const net::PathParameters& path, const net::Request& request, const Json& body,
             const net::Reply& reply) {
             const Answer answer = (this->*act)(path, request, body);
-            reply(answer.ok() ? ok(answer.value()) : control_error(400, answer.error()));
+            if (answer.ok()) return reply(ok(answer.value()));
+            reply(control_error(answer.error().status, answer.error().sentence));
         });
 }
 
@@ -179,7 +191,7 @@ ControlApi::Answer ControlApi::create_player(
 
 ControlApi::Answer ControlApi::list_players(
     const net::PathParameters&, const net::Request& request, const Json&) {
-    const std::int64_t limit = page_size(request);
+    CROUPIER_TRY(const std::int64_t limit, page_size(request));
     CROUPIER_TRY(const auto players, parts_.desk.list(request.query("after").value_or(""), limit));
     Json list = Json::array();
     for (const PlayerRow& player : players)
@@ -191,13 +203,19 @@ ControlApi::Answer ControlApi::list_players(
 
 ControlApi::Answer ControlApi::show_player(
     const net::PathParameters& path, const net::Request&, const Json&) {
-    CROUPIER_TRY(const auto player, parts_.desk.find(path.at("id")));
-    if (!player) return base::fail(std::string("partnerUserId: no such player"));
-    return show(*player);
+    CROUPIER_TRY(const auto player, known_player(path.at("id")));
+    return show(player);
+}
+
+base::Result<PlayerRow, ControlApi::Refusal> ControlApi::known_player(const std::string& id) {
+    CROUPIER_TRY(auto player, parts_.desk.find(id));
+    if (player) return *std::move(player);
+    return base::fail(Refusal("partnerUserId: no such player", 404));
 }
 
 ControlApi::Answer ControlApi::change_player(
     const net::PathParameters& path, const net::Request&, const Json& body) {
+    CROUPIER_TRY_VOID(known_player(path.at("id")));
     PlayerChange change;
     CROUPIER_TRY(change.blocked, boolean_member(body, "blocked"));
     CROUPIER_TRY(change.deposit, amount_member(body, "deposit"));
@@ -205,12 +223,14 @@ ControlApi::Answer ControlApi::change_player(
     CROUPIER_TRY(change.promo_code, text_member(body, "promoCode"));
     CROUPIER_TRY(const auto uses, integer_member(body, "promoUses"));
     change.promo_uses = uses.value_or(1);
+    if (change.promo_uses < 0) return base::fail(std::string("promoUses: 0 or more is wanted"));
     CROUPIER_TRY(const auto player, parts_.desk.change(path.at("id"), change));
     return show(player);
 }
 
 ControlApi::Answer ControlApi::issue_token(
     const net::PathParameters& path, const net::Request&, const Json&) {
+    CROUPIER_TRY_VOID(known_player(path.at("id")));
     CROUPIER_TRY(const auto issued, parts_.desk.issue_token(path.at("id"), parts_.loop.now()));
     return show(issued);
 }
@@ -230,8 +250,8 @@ ControlApi::Answer ControlApi::show_book(
 
 ControlApi::Answer ControlApi::list_bets(
     const net::PathParameters&, const net::Request& request, const Json&) {
-    const std::int64_t limit = page_size(request);
-    const std::int64_t after = base::parse_i64(request.query("after").value_or("")).value_or(0);
+    CROUPIER_TRY(const std::int64_t limit, page_size(request));
+    CROUPIER_TRY(const std::int64_t after, query_number(request, "after", 0, 0));
     CROUPIER_TRY(const BetPage page, parts_.desk.bets(after, limit));
     Json list = Json::array();
     for (const BetPage::Bet& bet : page.bets)
@@ -252,7 +272,8 @@ ControlApi::Answer ControlApi::force_answers(
         return base::fail(
             std::string("errorCode: a code of the contract other than 200 is wanted"));
     }
-    parts_.partner_api.force({*code, std::max<std::int64_t>(0, count.value_or(1))});
+    if (count.value_or(1) < 0) return base::fail(std::string("count: 0 or more is wanted"));
+    parts_.partner_api.force({*code, count.value_or(1)});
     return Json::object().set("errorCode", number(*wanted)).set("count", number(count.value_or(1)));
 }
 
@@ -261,7 +282,8 @@ void ControlApi::launch(const Json& body, const net::Reply& reply) {
     if (!game.ok() || !game.value())
         return reply(control_error(400, "gameId: a game of the hub is wanted"));
     const Answer call_body = launch_body(body);
-    if (!call_body.ok()) return reply(control_error(400, call_body.error()));
+    if (!call_body.ok())
+        return reply(control_error(call_body.error().status, call_body.error().sentence));
     HubCall call;
     call.path = "/games/" + percent_encoded(*game.value()) + "/launch";
     call.body = base::to_text(call_body.value());
@@ -292,8 +314,9 @@ ControlApi::Answer ControlApi::launch_body(const Json& body) {
         json.set("CurrencyCode", text(currency.value_or("EUR")));
         return json;
     }
-    CROUPIER_TRY(
-        const auto issued, parts_.desk.issue_token(player.value_or(""), parts_.loop.now()));
+    if (!player) return base::fail(std::string("partnerUserId: a player is wanted"));
+    CROUPIER_TRY_VOID(known_player(*player));
+    CROUPIER_TRY(const auto issued, parts_.desk.issue_token(*player, parts_.loop.now()));
     json.set("RefreshToken", text(issued.refresh_token));
     json.set("CurrencyCode", text(currency.value_or(std::string(issued.player.currency.code()))));
     return json;

@@ -40,7 +40,14 @@ public:
     std::vector<net::Route> routes();
 
 private:
-    using Answer = base::Result<base::Json, std::string>;
+    // A sentence alone is a 400.
+    struct Refusal {
+        Refusal(std::string why, int http_status = 400)
+            : sentence(std::move(why)), status(http_status) {}
+        std::string sentence;
+        int status;
+    };
+    using Answer = base::Result<base::Json, Refusal>;
     using Act = Answer (ControlApi::*)(
         const net::PathParameters&, const net::Request&, const base::Json& body);
 
@@ -54,6 +61,7 @@ private:
     Answer show_book(const net::PathParameters&, const net::Request&, const base::Json&);
     Answer list_bets(const net::PathParameters&, const net::Request& request, const base::Json&);
     Answer force_answers(const net::PathParameters&, const net::Request&, const base::Json& body);
+    base::Result<PlayerRow, Refusal> known_player(const std::string& id);
     // The body of the hub's launch call.
     Answer launch_body(const base::Json& body);
     void launch(const base::Json& body, const net::Reply& reply);

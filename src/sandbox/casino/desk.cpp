@@ -97,6 +97,7 @@ DeskResult<PlayerRow> Desk::read_new(const NewPlayer& wanted) {
     if (!base::is_wire_id(id))
         return base::fail(std::string("partnerUserId: 1 to 128 printable characters"));
     CROUPIER_TRY(const Money balance, read_money("balance", wanted.balance, *currency));
+    if (balance.is_negative()) return base::fail(std::string("balance: 0 or more is wanted"));
     PlayerRow player{
         .id = id,
         .currency = *currency,

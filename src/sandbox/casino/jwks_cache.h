@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hub's public keys. Fetched at start and again when a token names a key that is not among
-// them, at most once a second; a token that arrives meanwhile waits for the answer. Keys once
-// fetched stay when a later fetch fails.
+// The hub's public keys. Fetched at start, again when they are older than their Cache-Control
+// allows (five minutes at most), so that a withdrawn key ends, and when a token names a key that is
+// not among them: such a token waits for the answer, and for a moment when the last fetch has only
+// just been. Keys once fetched stay when a later fetch fails.
 #pragma once
 
 #include <functional>
@@ -25,8 +26,7 @@ public:
         : loop_(loop), client_(client), url_(std::move(url)) {}
 
     void fetch();
-    // Signature and form only. `done` runs at once when the key is known or cannot be asked for
-    // again yet.
+    // Signature and form only. `done` runs at once when the key is known, or when too many wait.
     void verify(std::string token, Verified done);
 
 private:
@@ -37,7 +37,7 @@ private:
 
     [[nodiscard]] base::Result<crypto::Jwt, crypto::JoseFault> check(
         const std::string& token) const;
-    [[nodiscard]] bool may_fetch() const;
+    void ask();
     void take(const net::HttpResult& result);
 
     base::Loop& loop_;
@@ -45,7 +45,8 @@ private:
     std::string url_;
     std::optional<crypto::JwkSet> keys_;
     std::optional<base::Instant> asked_at_;
-    bool asking_ = false;
+    base::Instant fresh_until_{};
+    bool asking_ = false;  // or about to
     std::vector<Waiting> waiting_;
     Lifeline lifeline_;
 };

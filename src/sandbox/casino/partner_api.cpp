@@ -56,13 +56,27 @@ std::string PartnerApi::answer(
         base::log_warning("casino.token_refused", {{"why", crypto::to_text(token.error())}});
         return write_envelope(Code::token_invalid);
     }
-    const auto admitted = parts_.gate.admit(token.value().claims, parts_.loop.now());
-    if (!admitted.ok()) {
-        base::log_warning("casino.token_refused", {{"why", admitted.error()}});
-        return write_envelope(Code::token_invalid);
+    announcements_.clear();
+    auto done = act_once(act, token.value().claims);
+    if (!done.ok()) {
+        base::log_error("casino.books_failed", {{"detail", done.error().detail}});
+        return write_envelope(Code::general);
     }
-    const auto data = read_data(token.value().claims);
-    return data.ok() ? act(data.value()) : write_envelope(data.error());
+    for (const Announcement& announcement : announcements_)
+        parts_.accepts.add(announcement);
+    return std::move(done).value();
+}
+
+db::DbResult<std::string> PartnerApi::act_once(const Act& act, const Json& claims) {
+    return parts_.store.in_transaction([&]() -> db::DbResult<std::string> {
+        CROUPIER_TRY(const auto admitted, parts_.gate.admit(claims, parts_.loop.now()));
+        if (!admitted.ok()) {
+            base::log_warning("casino.token_refused", {{"why", admitted.error()}});
+            return write_envelope(Code::token_invalid);
+        }
+        const auto data = read_data(claims);
+        return data.ok() ? act(data.value()) : write_envelope(data.error());
+    });
 }
 
 std::string PartnerApi::users_auth(const Json& data) {
@@ -84,7 +98,7 @@ std::string PartnerApi::users_data(const Json& data) {
 std::string PartnerApi::payments_make(const Outcome<MakeCall>& call) {
     if (!call.ok()) return write_envelope(call.error());
     const MakeAnswer answer = parts_.wallet.make(call.value(), parts_.loop.now());
-    if (answer.announcement) parts_.accepts.add(*answer.announcement);
+    if (answer.announcement) announcements_.push_back(*answer.announcement);
     return write_envelope(answer.code, value_of(answer));
 }
 
@@ -94,7 +108,7 @@ std::string PartnerApi::payments_make_list(const Json& data) {
     const auto answers = parts_.wallet.make_list(calls.value(), parts_.loop.now());
     if (!answers.ok()) return write_envelope(answers.error());
     for (const MakeAnswer& answer : answers.value()) {
-        if (answer.announcement) parts_.accepts.add(*answer.announcement);
+        if (answer.announcement) announcements_.push_back(*answer.announcement);
     }
     // The documentation knows no list in the answer: a stock casino says no more than "received".
     if (parts_.wallet.rules().dialect == Dialect::stock) return write_envelope(Code::success);

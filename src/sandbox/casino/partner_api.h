@@ -34,6 +34,7 @@ public:
         base::Loop& loop;
         JwksCache& keys;
         CallGate& gate;
+        WalletStore& store;
         Wallet& wallet;
         AcceptSender& accepts;
         Faults& faults;
@@ -51,6 +52,8 @@ private:
     net::Route route(std::string path, Act act);
     void handle(const Act& act, const net::Request& request, const net::Reply& reply);
     std::string answer(const Act& act, const base::Result<crypto::Jwt, crypto::JoseFault>& token);
+    // Durable when it returns, the token's id with what the token asked for.
+    db::DbResult<std::string> act_once(const Act& act, const base::Json& claims);
 
     std::string users_auth(const base::Json& data);
     std::string users_data(const base::Json& data);
@@ -62,6 +65,7 @@ private:
     Parts parts_;
     crypto::Secret gateway_;
     ForcedAnswer forced_;
+    std::vector<Announcement> announcements_;  // of the call in hand, for when it is durable
     Lifeline lifeline_;
 };
 

@@ -251,6 +251,9 @@ DbResult<MakeAnswer> Wallet::book(
             .cashback = call.cashback,
             .tombstone = decision.leaves_tombstone};
         CROUPIER_TRY(resolved.bet->number, store_.add_bet(*resolved.bet, now));
+    } else if (decision.leaves_tombstone && !resolved.bet->tombstone) {
+        resolved.bet->tombstone = true;
+        CROUPIER_TRY_VOID(store_.update_bet(*resolved.bet));
     }
     const bool moves = !decision.leaves_tombstone;
     const BookingRow booking{

@@ -80,6 +80,13 @@ CREATE TABLE announcement (
     queued_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX announcement_of_booking ON announcement (booking);
+)sql"},
+    db::Migration{2, "ids of tokens that were used", R"sql(
+CREATE TABLE used_token (
+    jti        TEXT PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX used_token_by_expiry ON used_token (expires_at);
 )sql"}};
 
 }  // namespace croupier::sandbox::casino

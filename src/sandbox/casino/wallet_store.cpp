@@ -186,6 +186,45 @@ DbResult<void> WalletStore::spend_token(
     return s.run();
 }
 
+DbResult<void> WalletStore::begin() {
+    CROUPIER_TRY_VOID(
+        depth_ == 0 ? connection_.begin_immediate() : connection_.execute("SAVEPOINT inner"));
+    ++depth_;
+    return {};
+}
+
+DbResult<void> WalletStore::commit() {
+    CROUPIER_TRY_VOID(depth_ == 1 ? connection_.commit() : connection_.execute("RELEASE inner"));
+    --depth_;
+    return {};
+}
+
+void WalletStore::undo() noexcept {
+    if (--depth_ == 0) return connection_.rollback();
+    // Should this fail, what stays is undone with the outer transaction, whose commit fails too.
+    const bool undone = connection_.execute("ROLLBACK TO inner; RELEASE inner").ok();
+    if (!undone) connection_.rollback();
+}
+
+DbResult<bool> WalletStore::use_token_id(std::string_view jti, base::Instant expires_at) {
+    CROUPIER_TRY(auto s, connection_.prepare("INSERT OR IGNORE INTO used_token VALUES (?1, ?2)"));
+    s.bind(1, jti).bind(2, expires_at.unix_ms);
+    CROUPIER_TRY_VOID(s.run());
+    return connection_.changes() == 1;
+}
+
+DbResult<void> WalletStore::forget_token_ids(base::Instant now) {
+    CROUPIER_TRY(auto s, connection_.prepare("DELETE FROM used_token WHERE expires_at < ?1"));
+    s.bind(1, now.unix_ms);
+    return s.run();
+}
+
+DbResult<std::int64_t> WalletStore::count_token_ids() {
+    CROUPIER_TRY(auto s, connection_.prepare("SELECT count(*) FROM used_token"));
+    CROUPIER_TRY_VOID(s.step());
+    return s.column_i64(0);
+}
+
 DbResult<std::optional<std::int64_t>> WalletStore::promo_uses(
     std::string_view player, std::string_view code) {
     CROUPIER_TRY(
@@ -232,8 +271,10 @@ DbResult<std::int64_t> WalletStore::add_bet(const BetRow& bet, base::Instant now
 
 DbResult<void> WalletStore::update_bet(const BetRow& bet) {
     CROUPIER_TRY(
-        auto s, connection_.prepare("UPDATE bet SET closed = ?2, sequence = ?3 WHERE number = ?1"));
+        auto s, connection_.prepare("UPDATE bet SET closed = ?2, sequence = ?3, tombstone = ?4 "
+                                    "WHERE number = ?1"));
     s.bind(1, bet.number).bind(2, flag(bet.closed)).bind(3, bet.sequence);
+    s.bind(4, flag(bet.tombstone));
     return s.run();
 }
 
@@ -328,7 +369,10 @@ DbResult<void> WalletStore::remove_announcements(const std::vector<std::int64_t>
     return {};
 }
 
-void WalletStore::tidy() {
+void WalletStore::tidy(base::Instant now) {
+    if (auto forgotten = forget_token_ids(now); !forgotten.ok()) {
+        base::log_warning("casino.tidy_failed", {{"detail", forgotten.error().detail}});
+    }
     const auto bytes = connection_.wal_bytes();
     const bool large = bytes.ok() && bytes.value() > wal_bytes_max;
     const auto mode =

@@ -76,6 +76,7 @@ public:
         const std::filesystem::path& file, base::Instant now);
 
     // Runs the work, which gives a DbResult, in one transaction: committed when it has a value.
+    // Work inside of work is whole or not at all for itself, and durable with the outermost.
     template <class Work>
     auto in_transaction(Work&& work) -> decltype(work());
 
@@ -87,6 +88,11 @@ public:
     db::DbResult<std::optional<TokenRow>> find_token(std::string_view hash);
     db::DbResult<void> add_token(std::string_view hash, std::string_view player, base::Instant now);
     db::DbResult<void> spend_token(std::string_view hash, std::string_view salt, base::Instant now);
+
+    // False: it was used before. Kept until forget_token_ids() finds it expired.
+    db::DbResult<bool> use_token_id(std::string_view jti, base::Instant expires_at);
+    db::DbResult<void> forget_token_ids(base::Instant now);
+    db::DbResult<std::int64_t> count_token_ids();
 
     // Uses left; nothing when the player has no such code.
     db::DbResult<std::optional<std::int64_t>> promo_uses(
@@ -114,26 +120,31 @@ public:
         const Announcement& announcement, std::optional<std::int64_t> booking);
     db::DbResult<void> remove_announcements(const std::vector<std::int64_t>& numbers);
 
-    // Keeps the write-ahead log small; called between requests.
-    void tidy();
+    // Forgets what has expired and keeps the write-ahead log small; called between requests.
+    void tidy(base::Instant now);
 
     db::Connection& connection() { return connection_; }
 
 private:
     explicit WalletStore(db::Connection connection) : connection_(std::move(connection)) {}
+    db::DbResult<void> begin();
+    db::DbResult<void> commit();
+    void undo() noexcept;
+
     db::Connection connection_;
+    int depth_ = 0;  // of transactions within each other
 };
 
 template <class Work>
 auto WalletStore::in_transaction(Work&& work) -> decltype(work()) {
-    CROUPIER_TRY_VOID(connection_.begin_immediate());
+    CROUPIER_TRY_VOID(begin());
     auto result = work();
     if (!result.ok()) {
-        connection_.rollback();
+        undo();
         return result;
     }
-    if (auto committed = connection_.commit(); !committed.ok()) {
-        connection_.rollback();
+    if (auto committed = commit(); !committed.ok()) {
+        undo();
         return base::fail(std::move(committed).error());
     }
     return result;

@@ -81,7 +81,7 @@ const Row rows[] = {
     {"return of nothing known again", tombstone(), Type::bet_return, "10", Code::success,
      Code::bet_not_found},
     {"return of a jackpot's bet", bet({{1, Type::jackpot, eur("10"), false}}), Type::bet_return,
-     "10", Code::bet_not_found, Code::bet_not_found},
+     "10", Code::success, Code::bet_not_found},
     {"return of a closed bet", closed(bet({stake()})), Type::bet_return, "10", Code::bet_closed,
      Code::bet_closed},
 

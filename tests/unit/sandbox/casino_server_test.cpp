@@ -188,10 +188,19 @@ TEST_F(CasinoServer, TheControlApiIsGuardedAndSaysWhatIsWrong) {
     EXPECT_EQ(call("GET", "/health/live", "", "").status, 200);
     for (const char* body :
          {R"({"currency":"USD"})", R"({})", R"({"currency":"EUR","balance":"x"})",
-          R"({"currency":"EUR","blocked":1})", R"([])", R"({)"}) {
+          R"({"currency":"EUR","blocked":1})", R"({"currency":"EUR","balance":"-1"})", R"([])",
+          R"({)"}) {
         EXPECT_EQ(call("POST", "/sandbox/players", body).status, 400) << body;
     }
-    EXPECT_EQ(call("GET", "/sandbox/players/nobody", "").status, 400);
+    EXPECT_EQ(call("GET", "/sandbox/players/nobody", "").status, 404);
+    EXPECT_EQ(call("POST", "/sandbox/players/nobody", R"({"blocked":true})").status, 404);
+    EXPECT_EQ(call("POST", "/sandbox/players/nobody/token", "").status, 404);
+    EXPECT_EQ(
+        call("POST", "/sandbox/launch", R"({"gameId":"7","partnerUserId":"nobody"})").status, 404);
+    for (const char* query : {"limit=x", "limit=0", "limit=-1", "after=x"}) {
+        EXPECT_EQ(call("GET", "/sandbox/bets?" + std::string(query), "").status, 400) << query;
+    }
+    EXPECT_EQ(call("POST", "/sandbox/answers", R"({"errorCode":103799,"count":-1})").status, 400);
     EXPECT_EQ(call("POST", "/sandbox/launch", R"({"gameId":"7"})").status, 400);
     EXPECT_EQ(call("POST", "/sandbox/answers", R"({"errorCode":200})").status, 400);
     EXPECT_EQ(control("POST", "/sandbox/faults", R"({"late":5})").find("late")->number_text(), "5");

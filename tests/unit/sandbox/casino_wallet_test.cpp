@@ -90,6 +90,18 @@ TEST(CasinoWallet, AReturnOfAnUnknownBetBooksNothingAndBarsTheStake) {
     EXPECT_EQ(bench.desk->book().value().tombstones, 1);
 }
 
+TEST(CasinoWallet, AReturnOfABetThatOnlyAJackpotMadeKnownBarsTheStakeToo) {
+    WalletBench bench;
+    EXPECT_EQ(bench.make(Type::jackpot, 1, "5", "j1"), Code::success);
+    EXPECT_EQ(bench.make(Type::bet_return, 1, "10", "r1"), Code::success);
+    EXPECT_EQ(bench.balance(), "105");
+    EXPECT_EQ(bench.booked(1), 1u);
+    bench.reopen();
+    EXPECT_EQ(bench.make(Type::stake, 1, "10", "t1"), Code::bet_closed);
+    EXPECT_EQ(bench.make(Type::jackpot, 1, "5", "j2"), Code::success) << "the player's money";
+    EXPECT_EQ(bench.balance(), "110");
+}
+
 TEST(CasinoWallet, AReturnOfARefusedStakeFindsNothingToReturn) {
     WalletBench bench;
     EXPECT_EQ(bench.make(Type::stake, 1, "500", "t1"), Code::not_enough_money);
