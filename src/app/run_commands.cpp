@@ -61,12 +61,25 @@ void add_run_commands(CommandLine& line) {
     add(line,
         {"casino", "Run the sandbox casino: wallets, players and books of its own",
          "Example:\n  croupier config print --kind casino > casino.toml\n"
-         "  croupier casino --config casino.toml\n"},
+         "  croupier casino --config casino.toml\n\n"
+         "Control API, with [sandbox] control_token as Bearer (docs/integrating.md):\n"
+         "  POST /sandbox/faults   late, lost, http500Before, http500After, garbage, doubled,\n"
+         "                         wrongSignature: parts per thousand of the calls; GET shows "
+         "them\n"
+         "  POST /sandbox/answers  errorCode, count: the next calls hear that code\n"
+         "  /sandbox/players, /sandbox/launch, /sandbox/games, /sandbox/book, /sandbox/bets\n"},
         run_casino_command);
     add(line,
         {"provider", "Run the sandbox provider: games and books of its own",
          "Example:\n  croupier config print --kind provider > provider.toml\n"
-         "  croupier provider --config provider.toml\n"},
+         "  croupier provider --config provider.toml\n\n"
+         "Control API, with [sandbox] control_token as Bearer (docs/integrating.md):\n"
+         "  POST /sandbox/faults   late, lost, http500Before, http500After, garbage, doubled,\n"
+         "                         wrongSignature: parts per thousand of the calls; GET shows "
+         "them\n"
+         "  POST /sandbox/play     sessionId, bets, stake, gapMs, parallel: plays by itself\n"
+         "  POST /sandbox/call     method, path, body, …: one call to the hub, signed or spoilt\n"
+         "  /sandbox/status, /sandbox/book, /sandbox/bets\n"},
         run_provider_command);
 }
 

@@ -88,6 +88,32 @@ db::DbResult<void> Book::add_session(const Session& session, base::Instant now) 
     return row.run();
 }
 
+db::DbResult<void> Book::add_seen_request(const SeenRequest& request, base::Instant oldest) {
+    CROUPIER_TRY_VOID(connection_.begin_immediate());
+    const auto written = [&]() -> db::DbResult<void> {
+        CROUPIER_TRY(auto old, connection_.prepare("DELETE FROM seen_request WHERE at < ?1"));
+        old.bind(1, oldest.unix_ms);
+        CROUPIER_TRY_VOID(old.run());
+        CROUPIER_TRY(auto row, connection_.prepare("INSERT INTO seen_request VALUES (?1, ?2)"));
+        row.bind(1, request.request_id).bind(2, request.at.unix_ms);
+        CROUPIER_TRY_VOID(row.run());
+        return connection_.commit();
+    }();
+    if (!written.ok()) connection_.rollback();
+    return written;
+}
+
+db::DbResult<std::vector<SeenRequest>> Book::seen_requests() {
+    CROUPIER_TRY(
+        auto rows, connection_.prepare("SELECT at, request_id FROM seen_request ORDER BY at"));
+    std::vector<SeenRequest> requests;
+    for (;;) {
+        CROUPIER_TRY(const bool more, rows.step());
+        if (!more) return requests;
+        requests.push_back({base::Instant{rows.column_i64(0)}, rows.column_text(1)});
+    }
+}
+
 db::DbResult<std::int64_t> Book::add_bet(const Bet& bet, base::Instant now) {
     std::int64_t number = 0;
     {
@@ -168,7 +194,11 @@ db::DbResult<std::int64_t> Book::count_unfinished() {
 }
 
 db::DbResult<std::vector<StateCount>> Book::count_by_state() {
-    CROUPIER_TRY(auto rows, connection_.prepare("SELECT state, count(*) FROM bet GROUP BY state"));
+    CROUPIER_TRY(
+        auto rows, connection_.prepare(
+                       "SELECT CASE WHEN number IN (SELECT bet FROM payout WHERE state = 'stuck')"
+                       " THEN 'stuck' ELSE state END AS standing, count(*)"
+                       " FROM bet GROUP BY standing"));
     std::vector<StateCount> counts;
     for (;;) {
         CROUPIER_TRY(const bool more, rows.step());

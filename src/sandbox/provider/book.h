@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "db/sqlite.h"
 #include "sandbox/provider/bet.h"
+#include "sandbox/provider/signature.h"
 
 namespace croupier::sandbox::provider {
 
@@ -62,6 +63,10 @@ public:
     db::DbResult<std::optional<Session>> find_session(std::string_view session_id);
     db::DbResult<void> add_session(const Session& session, base::Instant now);
 
+    // Durable at once; forgets those from before `oldest`.
+    db::DbResult<void> add_seen_request(const SeenRequest& request, base::Instant oldest);
+    db::DbResult<std::vector<SeenRequest>> seen_requests();  // the oldest first
+
     // The intent. Gives the bet its number.
     db::DbResult<std::int64_t> add_bet(const Bet& bet, base::Instant now);
     // Writes state and payouts; `before` is the state that the book must still show, else
@@ -73,6 +78,7 @@ public:
     // What a fresh start has to finish: everything not at rest, and what is stuck.
     db::DbResult<std::vector<Bet>> unfinished();
     db::DbResult<std::int64_t> count_unfinished();  // without what is stuck
+    // A bet with a stuck payout counts as stuck.
     db::DbResult<std::vector<StateCount>> count_by_state();
     db::DbResult<std::vector<BookTotals>> totals();
 

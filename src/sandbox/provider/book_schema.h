@@ -53,6 +53,13 @@ CREATE TABLE payout (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payout_open ON payout (state, bet) WHERE state IN ('owed', 'stuck');
 )sql"},
+    db::Migration{2, "requests of the hub within the replay window", R"sql(
+CREATE TABLE seen_request (
+    request_id TEXT NOT NULL PRIMARY KEY,
+    at         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_request_by_time ON seen_request (at);
+)sql"},
 };
 
 }  // namespace croupier::sandbox::provider

@@ -170,7 +170,10 @@ bool GamesApi::is_authentic(const net::Request& request, const net::Reply& reply
     if (checked.ok()) return true;
     base::log_warning(
         "provider.inbound.refused", {{"path", request.path}, {"reason", to_text(checked.error())}});
-    reply(refusal(401, HubCode::authorization, to_text(checked.error())));
+    const bool ours = checked.error() == SignatureFault::not_kept;
+    reply(refusal(
+        ours ? 503 : 401, ours ? HubCode::unknown : HubCode::authorization,
+        to_text(checked.error())));
     return false;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/text.h"
 
 namespace croupier::sandbox::provider {
 namespace {
@@ -60,11 +61,16 @@ std::optional<std::string> text_of(const Json* value) {
     return std::nullopt;
 }
 
-}  // namespace
+// Seconds; a date is not understood. Nobody is waited for longer than the most.
+base::Duration retry_after(const net::Response& response) {
+    constexpr std::int64_t most_s = 300;
+    if (response.status != 503) return base::Duration(0);
+    const auto seconds = base::parse_i64(response.header("Retry-After").value_or(""));
+    if (!seconds) return base::Duration(0);
+    return base::Duration(std::clamp<std::int64_t>(*seconds, 0, most_s) * 1000);
+}
 
-HubAnswer read_answer(const net::HttpResult& result) {
-    if (!result.ok()) return no_answer(result.error().detail);
-    const net::Response& response = result.value();
+HubAnswer read_code(const net::Response& response) {
     const auto json = base::parse_json(response.body);
     const auto status = "HTTP " + std::to_string(response.status);
     if (!json.ok()) return no_answer(status + " without readable JSON");
@@ -79,6 +85,15 @@ HubAnswer read_answer(const net::HttpResult& result) {
     }
     return {
         *code, text_of(json.value().find("balance")), text_of(json.value().find("currency")), {}};
+}
+
+}  // namespace
+
+HubAnswer read_answer(const net::HttpResult& result) {
+    if (!result.ok()) return no_answer(result.error().detail);
+    HubAnswer answer = read_code(result.value());
+    answer.wait = retry_after(result.value());
+    return answer;
 }
 
 void HubClient::balance(std::string_view session_id, Done done) {

@@ -23,6 +23,8 @@ struct HubAnswer {
     std::optional<std::string> balance;  // the digits as sent
     std::optional<std::string> currency;
     std::string detail;  // why there is no code; for the log
+    // Of a 503 with Retry-After: nothing more of this round before that.
+    base::Duration wait{0};
 };
 HubAnswer read_answer(const net::HttpResult& result);
 

@@ -41,19 +41,40 @@ base::Duration reply_timeout(const ProviderOptions& options) {
     return scaled(options.reply_timeout, options.time_scale_percent);
 }
 
-struct LockedBook {
+struct OpenedBook {
     base::FileLock lock;
     Book book;
+    std::vector<Bet> unfinished;
+    std::vector<SeenRequest> seen;
 };
 
-base::Result<LockedBook, StartError> open_book(
+RequestMemory durable_memory(Book& book, std::vector<SeenRequest> before) {
+    const auto keep = [&book](const SeenRequest& request, base::Instant oldest) {
+        const auto kept = book.add_seen_request(request, oldest);
+        if (!kept.ok()) {
+            base::log_error("provider.book.not_written", {{"detail", kept.error().detail}});
+        }
+        return kept.ok();
+    };
+    return {std::move(before), keep};
+}
+
+db::DbResult<OpenedBook> read_book(
+    base::FileLock lock, const std::filesystem::path& database, base::Instant now) {
+    CROUPIER_TRY(auto book, Book::open(database, now));
+    CROUPIER_TRY(auto unfinished, book.unfinished());
+    CROUPIER_TRY(auto seen, book.seen_requests());
+    return OpenedBook{std::move(lock), std::move(book), std::move(unfinished), std::move(seen)};
+}
+
+base::Result<OpenedBook, StartError> open_book(
     const std::filesystem::path& database, base::Instant now) {
     auto lock = base::FileLock::beside(database, "another provider");
     if (!lock.ok()) return base::fail(StartError::store(lock.error()));
-    auto book = Book::open(database, now);
-    if (book.ok()) return LockedBook{std::move(lock).value(), std::move(book).value()};
+    auto opened = read_book(std::move(lock).value(), database, now);
+    if (opened.ok()) return std::move(opened).value();
     return base::fail(
-        StartError::store("cannot open " + database.string() + ": " + book.error().detail));
+        StartError::store("cannot open " + database.string() + ": " + opened.error().detail));
 }
 
 constexpr base::Duration disk_retry{1000};
@@ -64,7 +85,7 @@ constexpr int patience_in_replies = 2;  // a page waits for about a stake and a 
 // In order of dependence; destroyed in reverse, the server first.
 struct Provider::Parts {
     Parts(
-        net::AsioLoop& the_loop, const ProviderOptions& options, LockedBook opened,
+        net::AsioLoop& the_loop, const ProviderOptions& options, OpenedBook opened,
         base::Random& random)
         : loop(the_loop),
           lock(std::move(opened.lock)),
@@ -80,8 +101,9 @@ struct Provider::Parts {
               scaled(options.retry, options.time_scale_percent)),
           play({loop, runner, *draws}, options.rounds_in_flight_max),
           games_api(
-              {loop, book, queue, faults},
-              SignatureChecker(Signer(options.counterparty_id, options.secret))),
+              {loop, book, queue, faults}, SignatureChecker(
+                                               Signer(options.counterparty_id, options.secret), {},
+                                               durable_memory(book, std::move(opened.seen)))),
           frame_api(
               {loop, book, runner, play, hub, random},
               reply_timeout(options) * patience_in_replies),
@@ -117,9 +139,7 @@ base::Result<std::unique_ptr<Provider>, StartError> Provider::start(
     net::AsioLoop& loop, const ProviderOptions& options, base::Random& random) {
     if (auto problem = problem_with(options)) return base::fail(*std::move(problem));
     CROUPIER_TRY(auto opened, open_book(options.database, loop.now()));
-    auto unfinished = opened.book.unfinished();
-    if (!unfinished.ok()) return base::fail(StartError::store(unfinished.error().detail));
-
+    const std::vector<Bet> unfinished = std::move(opened.unfinished);
     auto parts = std::make_unique<Parts>(loop, options, std::move(opened), random);
     net::Router router;
     router.add(parts->games_api.routes());
@@ -135,9 +155,9 @@ base::Result<std::unique_ptr<Provider>, StartError> Provider::start(
         options.public_url.empty() ? "http://" + options.listen_address + ":" + std::to_string(port)
                                    : options.public_url);
 
-    base::log_info("provider.started", {{"port", port}, {"unfinished", unfinished.value().size()}});
-    for (Bet& bet : unfinished.value())
-        parts->runner.resume(std::move(bet));
+    base::log_info("provider.started", {{"port", port}, {"unfinished", unfinished.size()}});
+    for (const Bet& bet : unfinished)
+        parts->runner.resume(bet);
     return std::make_unique<Provider>(std::move(parts));
 }
 

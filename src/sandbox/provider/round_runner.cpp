@@ -94,6 +94,10 @@ void RoundRunner::on_stake_answer(Key key, const HubAnswer& answer) {
 void RoundRunner::continue_round(Key key) {
     Round& round = find(key);
     if (is_at_rest(round.bet)) return finish(key);
+    if (parts_.loop.now() < round.not_before) {
+        round.retry_timer = parts_.loop.at(round.not_before, [this, key] { continue_round(key); });
+        return;
+    }
     if (refund_is_owed(round.bet)) return send_refund(key);
     send_payout(key);
 }
@@ -161,8 +165,9 @@ void RoundRunner::repeat_later(Key key, const HubAnswer& answer) {
     Round& round = find(key);
     const base::Instant now = parts_.loop.now();
     if (round.failures++ == 0) round.first_failure = now;
-    const auto wait =
-        base::backoff_delay(retry_, round.failures, now - round.first_failure, parts_.draws);
+    const auto wait = std::max(
+        answer.wait,
+        base::backoff_delay(retry_, round.failures, now - round.first_failure, parts_.draws));
     base::log_debug(
         "provider.repeat", {{"betId", round.bet.bet_id},
                             {"failures", round.failures},
@@ -205,6 +210,7 @@ std::vector<Payout> RoundRunner::draw_payouts(Round& round) {
 
 void RoundRunner::note(Round& round, const HubAnswer& answer) {
     if (answer.balance) round.balance = answer.balance;
+    if (answer.wait.count() > 0) round.not_before = parts_.loop.now() + answer.wait;
 }
 
 std::string RoundRunner::new_id() {

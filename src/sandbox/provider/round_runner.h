@@ -67,6 +67,7 @@ private:
         int stake_attempts = 0;
         std::uint32_t failures = 0;  // of the refund or payout that is being repeated
         base::Instant first_failure{};
+        base::Instant not_before{};  // the hub said so
         base::TimerId retry_timer = base::TimerId::none;
     };
 
@@ -87,7 +88,7 @@ private:
     void finish(Key key);
 
     std::vector<Payout> draw_payouts(Round& round);
-    static void note(Round& round, const HubAnswer& answer);
+    void note(Round& round, const HubAnswer& answer);
     std::string new_id();
     Key add(Round round);
     Round& find(Key key);

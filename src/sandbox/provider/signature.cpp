@@ -66,6 +66,15 @@ std::string Signer::sign_of(std::string_view body, const SignatureHeaders& heade
     return crypto::hmac_sha256_hex(secret_, text);
 }
 
+SignatureChecker::SignatureChecker(Signer signer, SignatureRules rules, RequestMemory memory)
+    : signer_(std::move(signer)),
+      rules_(rules),
+      keep_(std::move(memory.keep)),
+      by_time_(memory.before.begin(), memory.before.end()) {
+    for (const SeenRequest& seen : by_time_)
+        seen_.insert(seen.request_id);
+}
+
 base::Result<void, SignatureFault> SignatureChecker::check(
     const net::Request& request, base::Instant now) {
     const auto headers = read_headers(request);
@@ -93,8 +102,12 @@ base::Result<void, SignatureFault> SignatureChecker::remember(
     }
     if (seen_.contains(request_id)) return base::fail(SignatureFault::replayed);
     if (seen_.size() >= rules_.remembered_max) return base::fail(SignatureFault::too_many);
+    const SeenRequest request{now, request_id};
+    if (keep_ && !keep_(request, now - rules_.replay_window)) {
+        return base::fail(SignatureFault::not_kept);
+    }
     seen_.insert(request_id);
-    by_time_.push_back({now, request_id});
+    by_time_.push_back(request);
     return {};
 }
 
@@ -116,6 +129,8 @@ std::string_view to_text(SignatureFault fault) {
         return "X-Request-Id was seen before";
     case SignatureFault::too_many:
         return "too many calls within the replay window";
+    case SignatureFault::not_kept:
+        return "the book cannot be written";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -54,6 +55,7 @@ enum class SignatureFault {
     wrong_sign,
     replayed,
     too_many,  // more request ids within one window than are remembered
+    not_kept,  // the request id could not be made durable
 };
 std::string_view to_text(SignatureFault fault);
 
@@ -63,26 +65,33 @@ struct SignatureRules {
     std::size_t remembered_max = 100'000;
 };
 
+struct SeenRequest {
+    base::Instant at;
+    std::string request_id;
+};
+
+// What makes the memory of request ids outlive the process; without it, it does not.
+struct RequestMemory {
+    std::vector<SeenRequest> before;  // of earlier runs, the oldest first
+    // Durable when it answers true; what is older than the second argument may be forgotten.
+    std::function<bool(const SeenRequest&, base::Instant oldest)> keep;
+};
+
 // Checks the hub's calls. The request id is remembered only after the signature held, so that
-// nobody without the secret can burn ids. The memory is not durable: the calls it protects (games,
-// launch) are safe to repeat.
+// nobody without the secret can burn ids.
 class SignatureChecker {
 public:
-    explicit SignatureChecker(Signer signer, SignatureRules rules = {})
-        : signer_(std::move(signer)), rules_(rules) {}
+    explicit SignatureChecker(Signer signer, SignatureRules rules = {}, RequestMemory memory = {});
 
     base::Result<void, SignatureFault> check(const net::Request& request, base::Instant now);
 
 private:
     base::Result<void, SignatureFault> remember(const std::string& request_id, base::Instant now);
 
-    struct Seen {
-        base::Instant at;
-        std::string request_id;
-    };
     Signer signer_;
     SignatureRules rules_;
-    std::deque<Seen> by_time_;
+    std::function<bool(const SeenRequest&, base::Instant oldest)> keep_;
+    std::deque<SeenRequest> by_time_;
     std::unordered_set<std::string> seen_;
 };
 

@@ -301,11 +301,31 @@ TEST_F(ProviderRound, APayoutIsRepeatedUntilItIsTaken) {
     }
 }
 
+TEST_F(ProviderRound, A503IsNotCalledAgainBeforeItsRetryAfter) {
+    const auto busy = [] {
+        auto response = net::Response::json(503, R"({"_responseCode":99})");
+        response.headers.push_back({"Retry-After", "90"});
+        return Answer(net::HttpResult(response));
+    };
+    script_["pay-in"] = {busy()};
+    script_["refund"] = {busy(), code(1)};
+    EXPECT_EQ(play("river-wheel").state, BetState::refunded);
+    ASSERT_EQ(verbs(), (Verbs{"pay-in", "refund", "refund"}));
+    for (std::size_t call = 1; call < 3; ++call) {
+        const auto wait = http_.calls()[call].sent_at - http_.calls()[call - 1].sent_at;
+        EXPECT_GE(wait, base::Duration(90'000));
+        EXPECT_LT(wait, base::Duration(95'000));
+    }
+}
+
 TEST_F(ProviderRound, ARefusedPayoutIsStuckAndAlarmed) {
     script_["pay-out"] = {code(6)};
     const Bet bet = play("river-wheel");
     EXPECT_EQ(bet.state, BetState::accepted);
     EXPECT_EQ(bet.payouts.front().state, PayoutState::stuck);
+    const auto counts = book_->count_by_state().value();
+    ASSERT_EQ(counts.size(), 1U);
+    EXPECT_EQ(counts.front().state, BetState::stuck);
 }
 
 TEST_F(ProviderRound, ACalledOffRoundGivesItsStakeBack) {

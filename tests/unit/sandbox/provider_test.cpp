@@ -165,6 +165,21 @@ TEST_F(ProviderServer, LaunchesAndLaunchesAgain) {
     EXPECT_EQ(send_signed("POST", path, launch_body(session_id, "50")).status, 400);
 }
 
+TEST_F(ProviderServer, ASignedLaunchIsRefusedAgainAfterARestart) {
+    const std::string path = "/v1/games/river-wheel/launch";
+    const std::string body = launch_body(session_id);
+    const auto headers = to_headers(
+        thread_.call([&] { return make_signer().sign(body, thread_.loop().now(), random_); }));
+    EXPECT_EQ(send("POST", path, body, headers).status, 200);
+    EXPECT_EQ(send("POST", path, body, headers).status, 401);
+    stop_provider();
+    start_provider();
+    const auto again = send("POST", path, body, headers);
+    EXPECT_EQ(again.status, 401);
+    EXPECT_NE(again.body.find("seen before"), std::string::npos) << again.body;
+    EXPECT_EQ(send_signed("POST", path, body).status, 200);
+}
+
 TEST_F(ProviderServer, RefusesALaunchThatItCannotServe) {
     const std::string path = "/v1/games/river-wheel/launch";
     EXPECT_EQ(send("POST", path, launch_body(session_id), {}).status, 401);
