@@ -73,7 +73,7 @@ void BetReplies::placed(
     if (placed.purse) {
         return held_.answer(id, success(code, placed.player.currency, placed.purse));
     }
-    succeed(id, code, placed.player, times.until);
+    succeed_with_news(id, code, placed.player, times.until);
 }
 
 void BetReplies::settled(
@@ -88,7 +88,7 @@ void BetReplies::settled(
         return held_.answer(id, success(ResponseCode::success, currency, settled.purse));
     }
     if (settled.awaited.empty()) {
-        return succeed(id, ResponseCode::success, settled.player, settled.wait_until);
+        return succeed_with_news(id, ResponseCode::success, settled.player, settled.wait_until);
     }
     Awaiting awaiting{ResponseCode::success, settled.bet,       settled.awaited, {},
                       settled.player,        settled.wait_until};
@@ -183,11 +183,18 @@ void BetReplies::refuse(HeldId id, ErrorCode code, const usecases::PlayerRef& pl
 
 void BetReplies::succeed(
     HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline) {
+    const auto balance = balances_.fresh(player);
+    if (!balance) return succeed_with_news(id, code, player, deadline);
+    held_.answer(id, success(code, player.currency, balance));
+}
+
+void BetReplies::succeed_with_news(
+    HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline) {
     // From here on the wait can only end well.
     held_.wait_until(id, deadline + grace, [this, id, code, player] {
         held_.answer(id, success(code, player.currency, balances_.known(player)));
     });
-    balances_.read(
+    balances_.ask(
         player, deadline,
         [this, id, code, currency = player.currency](std::optional<Money> balance) {
             held_.answer(id, success(code, currency, balance));

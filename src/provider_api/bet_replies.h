@@ -58,8 +58,11 @@ private:
     void hold_until_booked(HeldId id, const Awaiting& awaiting);
     void refuse(HeldId id, domain::ErrorCode code);
     void refuse(HeldId id, domain::ErrorCode code, const usecases::PlayerRef& player);
-    // With a fresh balance, if one is to be had by the deadline.
+    // After a booking: with the balance that came with it, else as below.
     void succeed(
+        HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline);
+    // After a repeat: with what users/data tells by the deadline, else the known balance.
+    void succeed_with_news(
         HeldId id, ResponseCode code, const usecases::PlayerRef& player, base::Instant deadline);
 
     base::Loop& loop_;

@@ -64,11 +64,6 @@ std::optional<domain::Money> Balances::fresh(const PlayerRef& player) const {
     return known(player);
 }
 
-void Balances::read(const PlayerRef& player, base::Instant deadline, Done done) {
-    if (const auto balance = fresh(player)) return done(balance);
-    ask(player, deadline, std::move(done));
-}
-
 void Balances::ask(const PlayerRef& player, base::Instant deadline, Done done) {
     if (deadline <= loop_.now()) return done(known(player));
     wallet_.balance(

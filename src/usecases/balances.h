@@ -51,9 +51,8 @@ public:
     // Fresh or not; in this currency.
     [[nodiscard]] std::optional<domain::Money> known(const PlayerRef& player) const;
     [[nodiscard]] std::optional<domain::Money> fresh(const PlayerRef& player) const;
-    // The fresh balance, else as `ask`. `done` may run inside the call.
-    void read(const PlayerRef& player, base::Instant deadline, Done done);
-    // From users/data until the deadline, else the known one, else nothing.
+    // From users/data until the deadline, else the known one, else nothing. `done` may run inside
+    // the call.
     void ask(const PlayerRef& player, base::Instant deadline, Done done);
 
 private:

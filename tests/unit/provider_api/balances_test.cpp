@@ -62,6 +62,16 @@ TEST_F(BalancesTest, ARepeatedPayoutThatIsNotBookedYetIsInTheBalance) {
     EXPECT_EQ(world.heard(again).balance, "115.5");
 }
 
+// The player may have paid in since.
+TEST_F(BalancesTest, ARepeatAsksForNews) {
+    casino_books("90");
+    world.ask("bets/pay-in", bet_1);
+    purse_holds("140");
+    EXPECT_EQ(world.ask("bets/pay-in", bet_1).balance, "140");
+    EXPECT_EQ(world.ask("bets/refund", undo_1).balance, "90");  // came with its booking
+    EXPECT_EQ(world.ask("bets/refund", undo_1).balance, "140");
+}
+
 TEST_F(BalancesTest, APayInOutAtACasinoThatTellsNoneShowsItsWin) {
     casino_books();
     purse_holds("115.5");

@@ -70,7 +70,8 @@ protected:
     Batcher batcher{{loop, random, lane, store, directory}};
     LaunchedGames games;
     crypto::MasterKey master_key = crypto::MasterKey::for_tests();
-    SessionDesk desk{{loop, random, directory, wallet, games, batcher, master_key, {}}};
+    Balances balances{loop, wallet};
+    SessionDesk desk{{loop, random, directory, wallet, games, balances, batcher, master_key, {}}};
 };
 
 TEST_F(OpenSessionTest, LimitsThatTheCurrencyCanWriteStayAsTheyAre) {
