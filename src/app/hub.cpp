@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/hub.h"
 
+#include <algorithm>
+
 #include "app/directory_open.h"
 #include "app/hub_metrics.h"
 #include "app/signing_keys.h"
@@ -270,8 +272,11 @@ void Hub::drain(base::Task done) {
     parts_->draining = true;
     parts_->watch->stop();
     const base::Instant limit = parts_->loop.now() + parts_->config.drain;
-    parts_->provider_api->drain(
-        [this, limit, done = std::move(done)] { parts_->server->drain(limit, done); });
+    parts_->provider_api->drain([this, limit, done = std::move(done)] {
+        // The last held reply may have come at the limit: it has yet to be written.
+        const base::Instant least = parts_->loop.now() + base::Duration(1000);
+        parts_->server->drain(std::max(limit, least), done);
+    });
 }
 
 ExitCode run_hub(const Config& config) {

@@ -130,6 +130,11 @@ void answer_stake(BetChange& change, const MoveContext& context, const CasinoAns
 void book_owed(BetChange& change, const MoveContext& context, std::size_t ordinal) {
     const TransferState before = change.bet.transfers[ordinal].state;
     const bool was_void = before == TransferState::voided;
+    if (was_void && standing_return(change.bet) != nullptr) {
+        // The stake was returned anew since: the casino may have paid twice, a person must look.
+        return record_contradiction(
+            change, context, "a return found void is booked beside its successor");
+    }
     if (before == TransferState::written_off) {
         raise(change, AlarmKind::contradiction, "booked after it was written off");
     }
