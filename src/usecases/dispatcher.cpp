@@ -210,7 +210,7 @@ void Dispatcher::Impl::send_make(
     parts.wallet.make(
         bet, call.ordinal, deadline,
         [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
-         transfer = bet.transfers[call.ordinal].id](domain::CasinoAnswer answer) {
+         transfer = bet.transfers[call.ordinal].id](const domain::CasinoAnswer& answer) {
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
             self->record(
                 id, {.what = "make answered",

@@ -36,9 +36,8 @@ OrderOutcome obey(View& view, const Order& order) {
     if (casino == nullptr) return {false, "the casino's record is gone"};
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
     const domain::MoveContext moves = moves_of(view, *casino);
-    const OrderOutcome outcome = order.kind == OrderKind::resume
-                                     ? obey_resume(change, moves)
-                                     : obey_write_off(change, moves, order);
+    OrderOutcome outcome = order.kind == OrderKind::resume ? obey_resume(change, moves)
+                                                           : obey_write_off(change, moves, order);
     if (outcome.obeyed) view.put(std::move(change));
     return outcome;
 }

@@ -90,7 +90,7 @@ db::DbResult<void> Book::add_session(const Session& session, base::Instant now) 
 
 db::DbResult<void> Book::add_seen_request(const SeenRequest& request, base::Instant oldest) {
     CROUPIER_TRY_VOID(connection_.begin_immediate());
-    const auto written = [&]() -> db::DbResult<void> {
+    auto written = [&]() -> db::DbResult<void> {
         CROUPIER_TRY(auto old, connection_.prepare("DELETE FROM seen_request WHERE at < ?1"));
         old.bind(1, oldest.unix_ms);
         CROUPIER_TRY_VOID(old.run());
