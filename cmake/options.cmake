@@ -2,6 +2,7 @@
 option(CROUPIER_TESTS "build the tests" ON)
 option(CROUPIER_BENCH "build the micro benchmarks" OFF)
 option(CROUPIER_WERROR "warnings are errors" ON)
+option(CROUPIER_PCH "precompile the standard headers (off: a missing include is an error)" ON)
 option(CROUPIER_FUZZ "build the libFuzzer targets (clang 16 or newer)" OFF)
 option(CROUPIER_COVERAGE "instrument for gcov" OFF)
 set(CROUPIER_SANITIZE "" CACHE STRING "comma separated: address,undefined or thread")
@@ -43,6 +44,9 @@ endif()
 
 find_program(CROUPIER_CCACHE ccache)
 if(CROUPIER_CCACHE)
+  if(CROUPIER_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(croupier_flags INTERFACE -fpch-preprocess)  # or ccache takes no part
+  endif()
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CROUPIER_CCACHE})
 endif()
 find_program(CROUPIER_MOLD mold)

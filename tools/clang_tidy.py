@@ -26,7 +26,7 @@ EXTRA = ["--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-everything
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--tool", default="clang-tidy-16")
-    options.add_argument("--build", type=Path, default=ROOT / "build/dev")
+    options.add_argument("--build", type=Path, default=ROOT / "build/release")
     options.add_argument("--fresh", action="store_true", help="forget earlier verdicts")
     options.add_argument("files", nargs="*")
     chosen = options.parse_args()
