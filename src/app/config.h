@@ -14,6 +14,7 @@
 #include "domain/terms.h"
 #include "net/http.h"
 #include "usecases/batcher.h"
+#include "usecases/lines.h"
 
 namespace croupier::app {
 
@@ -52,7 +53,7 @@ struct Config {
     net::ClientLimits client;
     usecases::BatcherLimits batch;
     std::size_t held_replies_max = 16'384;
-    std::size_t owed_in_flight_max = 64;  // calls of money owed, per casino
+    usecases::Lines::Bounds lines;  // calls under way at once, per casino
 
     domain::SessionPolicy session;
     domain::CasinoPolicy policy;  // what `casino add` copies into a new record

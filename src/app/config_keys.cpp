@@ -113,7 +113,14 @@ void add_work_limits(Keys& keys, Config& config) {
         config.batch.steps_per_batch, {1, 1'024}));
     keys.push_back(whole_key(
         {"limits", "owed_in_flight", "Calls of money owed under way at once, per casino."},
-        config.owed_in_flight_max, {1, 1'024}));
+        config.lines.money, {1, 1'024}));
+    keys.push_back(whole_key(
+        {"limits", "questions_in_flight",
+         "Questions about bets (payments/info) under way at once, per casino."},
+        config.lines.question, {1, 1'024}));
+    keys.push_back(whole_key(
+        {"limits", "closes_in_flight", "Closes of bets under way at once, per casino."},
+        config.lines.closing, {1, 1'024}));
     keys.push_back(whole_key(
         {"outgoing", "connections", "Connections per counterparty and lane; more calls wait."},
         config.client.connections_max_per_lane, {1, 1'024}));

@@ -166,7 +166,7 @@ void Hub::Parts::build_use_cases() {
     balances.emplace(loop, *wallet);
     // The dispatcher watches commits before the held replies do: an answer may follow at once.
     usecases::Dispatcher::Limits limits;
-    limits.owed_in_flight_per_casino = config.owed_in_flight_max;
+    limits.lines = config.lines;
     dispatcher.emplace(
         usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher}, limits);
     bets.emplace(usecases::BetDesk::Parts{
@@ -244,6 +244,7 @@ std::vector<net::Route> Hub::Parts::operator_routes() {
                          {.batcher = batcher->counters(),
                           .dispatcher = dispatcher->counters(),
                           .wallet = wallet->counters(),
+                          .lines = dispatcher->lines().figures(),
                           .calls_in_flight = dispatcher->in_flight(),
                           .replies_held = provider_api->held()})));
         };

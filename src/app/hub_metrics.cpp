@@ -24,6 +24,22 @@ void add(
     families.push_back({name, help, type, {metric}});
 }
 
+// One family, a value for each casino and line.
+void add_lines(
+    Families& families, const std::vector<usecases::Lines::Figures>& lines, const char* name,
+    const char* help, std::size_t usecases::Lines::Figures::*figure) {
+    prometheus::MetricFamily family{name, help, prometheus::MetricType::Gauge, {}};
+    for (const auto& line : lines) {
+        prometheus::ClientMetric metric;
+        metric.label = {
+            {"casino", std::to_string(line.casino.value())},
+            {"line", std::string(usecases::to_text(line.kind))}};
+        metric.gauge.value = static_cast<double>(line.*figure);
+        family.metric.push_back(std::move(metric));
+    }
+    families.push_back(std::move(family));
+}
+
 }  // namespace
 
 std::string metrics_text(const HubFigures& figures) {
@@ -68,6 +84,12 @@ std::string metrics_text(const HubFigures& figures) {
         figures.calls_in_flight);
     gauge(
         "croupier_replies_held", "Providers' calls that wait for an answer", figures.replies_held);
+    add_lines(
+        families, figures.lines, "croupier_line_places_taken", "Calls to a casino under way",
+        &usecases::Lines::Figures::taken);
+    add_lines(
+        families, figures.lines, "croupier_line_waiting", "Bets that wait for a place",
+        &usecases::Lines::Figures::waiting);
     return prometheus::TextSerializer().Serialize(families);
 }
 

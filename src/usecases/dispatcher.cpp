@@ -24,23 +24,28 @@ struct News {
     std::function<void()> written{};  // when it is, and before the commit is looked at
 };
 
+// What a wake found.
+struct Seen {
+    bool written = false;      // time had moved the bet
+    std::optional<Bet> bet{};  // else the bet as it stands; nothing: it or its casino is gone
+};
+
 }  // namespace
 
 struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
-    Impl(const Parts& given, Limits bounds) : parts(given), limits(bounds) {}
+    Impl(const Parts& given, Limits bounds)
+        : parts(given), limits(bounds), lines(bounds.lines, [this](BetId bet) { wake(bet); }) {}
 
-    // The lines in which calls of a casino wait for a place. A stake waits in none: it is refused
-    // before it is stored. No money waits for a close.
-    enum class Line { none, money, closing };
     struct Flight {
         domain::CasinoId casino;
-        Line line = Line::none;
     };
 
     void committed(const Committed& news);
     void follow_balances(const BetWrite& write);
     void plan(const Bet& bet);
+    [[nodiscard]] bool in_hand(BetId bet) const;
     void set_timer(BetId bet, base::Instant when);
+    void cancel_timer(BetId bet);
     void wake(BetId bet);
     void send(const Bet& bet, const NextCall& call);
     void send_make(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
@@ -51,22 +56,18 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void send_close(const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy);
     void record(BetId bet, const News& news);
     void recover(BetId bet);
-    static Line line_of(const NextCall& call);
-    void fill(domain::CasinoId casino);
+    void look_again(BetId bet, domain::ErrorCode failed);
+    [[nodiscard]] base::Duration pause_after(domain::ErrorCode failed) const;
+    static std::optional<LineKind> line_of(const NextCall& call);
     void plan_unwritten(BetId bet);
     Step step_for(BetId bet, const Flight& flight, const News& news);
-
-    struct Lane {
-        std::size_t in_flight = 0;
-        std::deque<BetId> waiting;
-    };
 
     Parts parts;
     Limits limits;
     DispatcherCounters counters;
     std::unordered_map<BetId, Flight> flights;
     std::unordered_map<BetId, base::TimerId> timers;
-    std::map<std::pair<domain::CasinoId, Line>, Lane> lanes;
+    Lines lines;
     std::unordered_map<BetId, Bet> unwritten;  // seen by a wake, to be planned next
 };
 
@@ -81,7 +82,6 @@ void Dispatcher::Impl::committed(const Committed& news) {
         follow_balances(write);
         unwritten.erase(write.bet.id);
         plan(write.bet);
-        fill(write.bet.casino);
     }
     parts.balances.forget_unbooked();
 }
@@ -99,24 +99,35 @@ void Dispatcher::Impl::follow_balances(const BetWrite& write) {
 }
 
 void Dispatcher::Impl::plan(const Bet& bet) {
-    if (const auto timer = timers.find(bet.id); timer != timers.end()) {
-        parts.loop.cancel(timer->second);
-        timers.erase(timer);
-    }
-    const CasinoEntry* casino = parts.directory.current()->casino(bet.casino);
-    if (casino == nullptr) return;  // its record is gone; the books keep what is due
+    cancel_timer(bet.id);
+    const DirectoryPtr directory = parts.directory.current();
+    const CasinoEntry* casino = directory->casino(bet.casino);
+    // Without its record nothing can be sent; the books keep what is due.
+    if (casino == nullptr) return lines.leave(bet.id);
     const auto call = domain::next_call(bet, casino->terms);
-    const auto deadline = domain::next_deadline(bet, casino->terms);
-    const bool flying = flights.contains(bet.id);
-    if (call && !flying && call->due <= parts.loop.now()) send(bet, *call);
-    std::optional<base::Instant> when = deadline;
-    if (call && !flights.contains(bet.id)) {
-        when = deadline ? std::min(*deadline, call->due) : call->due;
+    std::optional<base::Instant> when = domain::next_deadline(bet, casino->terms);
+    if (call && !in_hand(bet.id) && call->due <= parts.loop.now()) send(bet, *call);
+    if (!in_hand(bet.id)) {
+        lines.leave(bet.id);  // if it was handed a place, it has no use for it now
+        if (call) when = when ? std::min(*when, call->due) : call->due;
     }
     if (when) set_timer(bet.id, *when);
 }
 
+// A call of the bet is under way, or in line.
+bool Dispatcher::Impl::in_hand(BetId bet) const {
+    return flights.contains(bet) || lines.waits(bet);
+}
+
+void Dispatcher::Impl::cancel_timer(BetId bet) {
+    const auto timer = timers.find(bet);
+    if (timer == timers.end()) return;
+    parts.loop.cancel(timer->second);
+    timers.erase(timer);
+}
+
 void Dispatcher::Impl::set_timer(BetId bet, base::Instant when) {
+    cancel_timer(bet);
     timers[bet] = parts.loop.at(when, [self = weak_from_this(), bet] {
         if (const auto alive = self.lock()) {
             alive->timers.erase(bet);
@@ -125,70 +136,79 @@ void Dispatcher::Impl::set_timer(BetId bet, base::Instant when) {
     });
 }
 
-// Time alone moves a bet: the end of a hold, an age alarm, or a call that has come due.
+// Time alone moves a bet: the end of a hold, an age alarm, or a call that has come due. So does a
+// place in a line.
 void Dispatcher::Impl::wake(BetId bet) {
-    auto seen = std::make_shared<std::optional<Bet>>();
+    auto seen = std::make_shared<Seen>();
     Step step;
     step.what = "time";
     step.names.bets.push_back(bet);
     step.decide = [bet, seen](View& view) {
+        *seen = {};
         const Bet* found = view.bet(bet);
         const CasinoEntry* casino = found ? view.directory().casino(found->casino) : nullptr;
         if (found == nullptr || casino == nullptr) return Keep::no;
-        *seen = *found;
         domain::BetChange change{.bet = *found, .postings = {}, .alarms = {}};
         const domain::MoveContext context{casino->terms, view.now(), view.random()};
         domain::stake_overdue(change, context);
         domain::raise_age_alarms(change, context);
-        if (change.bet == *found) return Keep::no;
-        seen->reset();
+        seen->written = !(change.bet == *found);
+        if (!seen->written) {
+            seen->bet = *found;
+            return Keep::no;
+        }
         view.put(std::move(change));
         return Keep::yes;
     };
     step.done = [self = shared_from_this(), bet, seen](std::optional<domain::ErrorCode> failed) {
-        if (failed) return self->set_timer(bet, self->parts.loop.now() + self->limits.store_retry);
-        if (*seen) {
-            // Nothing was written, so no commit will say it; but a later step of the same batch may
-            // have written the bet, and then what was seen here is out of date.
-            self->unwritten.insert_or_assign(bet, std::move(**seen));
-            self->parts.loop.post([self, bet] { self->plan_unwritten(bet); });
-        }
+        if (failed) return self->look_again(bet, *failed);
+        if (seen->written) return;  // the commit says it
+        if (!seen->bet) return self->lines.leave(bet);
+        // Nothing was written, so no commit will say it; but a later step of the same batch may
+        // have written the bet, and then what was seen here is out of date.
+        self->unwritten.insert_or_assign(bet, std::move(*seen->bet));
+        self->parts.loop.post([self, bet] { self->plan_unwritten(bet); });
     };
     parts.batcher.submit(std::move(step));
+}
+
+// Nobody could look at the bet. A place that it was handed is of use to others meanwhile, unless
+// the store is away, and so is of use to nobody.
+void Dispatcher::Impl::look_again(BetId bet, domain::ErrorCode failed) {
+    if (failed != domain::ErrorCode::overloaded && !in_hand(bet)) lines.leave(bet);
+    set_timer(bet, parts.loop.now() + pause_after(failed));
+}
+
+// A store that is busy is soon free; a decision that an invariant stopped will be stopped again.
+base::Duration Dispatcher::Impl::pause_after(domain::ErrorCode failed) const {
+    return failed == domain::ErrorCode::overloaded ? limits.store_retry : limits.bug_retry;
 }
 
 void Dispatcher::Impl::plan_unwritten(BetId bet) {
     const auto found = unwritten.extract(bet);
     if (found.empty()) return;
     plan(found.mapped());
-    fill(found.mapped().casino);
 }
 
-Dispatcher::Impl::Line Dispatcher::Impl::line_of(const NextCall& call) {
+std::optional<LineKind> Dispatcher::Impl::line_of(const NextCall& call) {
     switch (call.kind) {
     case CallKind::make:
-        return call.ordinal == 0 ? Line::none : Line::money;
+        if (call.ordinal == 0) return std::nullopt;
+        return LineKind::money;
     case CallKind::info:
+        return LineKind::question;
     case CallKind::reopen:
-        return Line::money;
+        return LineKind::money;
     case CallKind::close:
-        return Line::closing;
+        return LineKind::closing;
     }
-    return Line::money;
+    return LineKind::money;
 }
 
 void Dispatcher::Impl::send(const Bet& bet, const NextCall& call) {
-    const Line line = line_of(call);
-    if (line != Line::none) {
-        Lane& lane = lanes[{bet.casino, line}];
-        if (lane.in_flight >= limits.owed_in_flight_per_casino) {
-            lane.waiting.push_back(bet.id);
-            flights.emplace(bet.id, Flight{bet.casino, Line::none});  // in line: not planned again
-            return;
-        }
-        ++lane.in_flight;
-    }
-    flights.emplace(bet.id, Flight{bet.casino, line});
+    const auto line = line_of(call);
+    if (line && !lines.enter(bet.casino, *line, bet.id)) return;
+    flights.emplace(bet.id, Flight{bet.casino});
     const DirectoryPtr directory = parts.directory.current();
     const domain::CasinoPolicy& policy = directory->casino(bet.casino)->terms.policy;
     switch (call.kind) {
@@ -296,43 +316,18 @@ Step Dispatcher::Impl::step_for(BetId bet, const Flight& flight, const News& new
 void Dispatcher::Impl::record(BetId bet, const News& news) {
     Step step = step_for(bet, flights.at(bet), news);
     step.done = [self = shared_from_this(), bet, news](std::optional<domain::ErrorCode> failed) {
-        const auto flight = self->flights.find(bet);
-        const Flight landed = flight->second;
         if (!failed) {
-            self->flights.erase(flight);
+            self->flights.erase(bet);
             if (news.written) news.written();
         } else {
             ++self->counters.resubmits;
-            flight->second.line = Line::none;  // its place goes to the next
-            const bool store = failed == domain::ErrorCode::overloaded;
             self->parts.loop.at(
-                self->parts.loop.now() +
-                    (store ? self->limits.store_retry : self->limits.bug_retry),
+                self->parts.loop.now() + self->pause_after(*failed),
                 [self, bet, news] { self->record(bet, news); });
         }
-        if (landed.line == Line::none) return;
-        --self->lanes[{landed.casino, landed.line}].in_flight;
-        self->fill(landed.casino);
+        self->lines.leave(bet);
     };
     parts.batcher.submit(std::move(step));
-}
-
-// As many bets from the line as there are places. One that turns out to have nothing to send gives
-// its place on when its wake has run.
-void Dispatcher::Impl::fill(domain::CasinoId casino) {
-    for (const Line line : {Line::money, Line::closing}) {
-        const auto found = lanes.find({casino, line});
-        if (found == lanes.end()) continue;
-        Lane& lane = found->second;
-        const std::size_t cap = limits.owed_in_flight_per_casino;
-        std::size_t places = lane.in_flight < cap ? cap - lane.in_flight : 0;
-        for (; places > 0 && !lane.waiting.empty(); --places) {
-            const BetId next = lane.waiting.front();
-            lane.waiting.pop_front();
-            flights.erase(next);
-            wake(next);
-        }
-    }
 }
 
 // In flight from the start: until the doubt is written down, nothing about the bet may be sent.
@@ -358,7 +353,8 @@ void Dispatcher::recover(const std::vector<BetId>& bets) {
         impl_->recover(bet);
 }
 
-std::size_t Dispatcher::in_flight() const { return impl_->flights.size(); }
+std::size_t Dispatcher::in_flight() const { return impl_->flights.size() + impl_->lines.waiting(); }
 const DispatcherCounters& Dispatcher::counters() const { return impl_->counters; }
+const Lines& Dispatcher::lines() const { return impl_->lines; }
 
 }  // namespace croupier::usecases

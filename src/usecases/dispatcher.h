@@ -4,8 +4,6 @@
 // the next durable step. One call about a bet at a time; money owed never waits behind stakes.
 #pragma once
 
-#include <deque>
-#include <map>
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
@@ -14,6 +12,7 @@
 #include "usecases/balances.h"
 #include "usecases/batcher.h"
 #include "usecases/directory.h"
+#include "usecases/lines.h"
 
 namespace croupier::usecases {
 
@@ -35,7 +34,7 @@ public:
         Batcher& batcher;
     };
     struct Limits {
-        std::size_t owed_in_flight_per_casino = 64;
+        Lines::Bounds lines{};
         base::Duration store_retry{250};
         base::Duration bug_retry{60'000};  // after an invariant stopped a decision
     };
@@ -50,6 +49,7 @@ public:
     // Calls to casinos under way, and bets that wait for a place.
     [[nodiscard]] std::size_t in_flight() const;
     [[nodiscard]] const DispatcherCounters& counters() const;
+    [[nodiscard]] const Lines& lines() const;
 
 private:
     struct Impl;
