@@ -26,7 +26,8 @@ std::string signed_body(const Job& job, const std::string& issuer, base::Instant
     claims.set("exp", seconds_of(now - job.order.backdating + job.order.lifetime));
     claims.set("client_id", Json::string(client_id_text(job.order.casino)));
     claims.set("data", Json::string(job.order.data));
-    claims.set("iat", seconds_of(now));
+    // Not the signing time: a clock slower than ours would find it in the future.
+    claims.set("iat", seconds_of(now - job.order.backdating));
     claims.set("jti", Json::string(job.jti));
     return base::to_text(Json::string(crypto::sign_jwt(job.order.key, claims)));
 }
