@@ -62,6 +62,12 @@ Json Json::string(std::string_view value) {
     return json;
 }
 
+Json Json::mended_string(std::string_view value) {
+    Json json = string(value);
+    json.mended_ = true;
+    return json;
+}
+
 Json Json::array(std::vector<Json> elements) {
     Json json;
     json.kind_ = Kind::array;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON in and out. A number keeps the exact text of its token, so that money never passes through a
-// binary float. Duplicate keys, trailing bytes, excess depth and size are errors (contract, "Rules
-// for all of it").
+// binary float. Duplicate keys, trailing bytes, excess depth and size are errors, unless a body is
+// read generously (contract, "Rules for all of it").
 #pragma once
 
 #include <cstddef>
@@ -29,6 +29,8 @@ public:
     static Json number(std::string text);
     static Json integer(std::int64_t value);
     static Json string(std::string_view value);
+    // One that the parser could read only by replacing something in it.
+    static Json mended_string(std::string_view value);
     static Json array(std::vector<Json> elements = {});
     static Json object(std::vector<Member> members = {});
 
@@ -38,6 +40,9 @@ public:
     // The caller has looked at kind(): the wrong one aborts.
     [[nodiscard]] bool as_boolean() const;
     [[nodiscard]] const std::string& as_string() const;
+    // A string that is not what the peer meant: good for people to read, never for an id or a
+    // token.
+    [[nodiscard]] bool is_mended() const noexcept { return mended_; }
     [[nodiscard]] const std::string& number_text() const;
     [[nodiscard]] const std::vector<Json>& elements() const;
     [[nodiscard]] const std::vector<Member>& members() const;
@@ -58,16 +63,26 @@ public:
 private:
     Kind kind_ = Kind::null;
     bool boolean_ = false;
+    bool mended_ = false;
     std::string text_;
     std::vector<Json> elements_;
     std::vector<Member> members_;
     friend struct JsonAccess;
 };
 
+enum class JsonReading {
+    strict,
+    // Casinos' bodies and providers' answers: a byte order mark is skipped; what is no text in
+    // strings becomes U+FFFD, and they are marked; an object keeps members of one name, each in its
+    // place; a container deeper than depth_max, where nobody looks, reads as null.
+    generous
+};
+
 struct JsonLimits {
     std::size_t bytes_max = 256 * 1024;
     std::size_t depth_max = 16;
     std::size_t string_bytes_max = 64 * 1024;
+    JsonReading reading = JsonReading::strict;
 };
 
 // For a body whose size the server or the client has bounded: theirs is the only limit, because a
@@ -75,7 +90,14 @@ struct JsonLimits {
 inline constexpr JsonLimits peer_body{
     .bytes_max = std::numeric_limits<std::size_t>::max(),
     .depth_max = 64,
-    .string_bytes_max = std::numeric_limits<std::size_t>::max()};
+    .string_bytes_max = std::numeric_limits<std::size_t>::max(),
+    .reading = JsonReading::strict};
+// The same, read generously: not for a provider's calls.
+inline constexpr JsonLimits generous_body{
+    .bytes_max = peer_body.bytes_max,
+    .depth_max = peer_body.depth_max,
+    .string_bytes_max = peer_body.string_bytes_max,
+    .reading = JsonReading::generous};
 
 enum class JsonFault { malformed, too_large, too_deep, duplicate_key };
 struct JsonError {

@@ -9,6 +9,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 
+#include "base/json_mend.h"
+
 namespace croupier::base {
 
 namespace {
@@ -19,6 +21,15 @@ namespace bj = boost::json;
 // was.
 const bj::error_code stop = make_error_code(bj::error::exception);
 
+// What is read, and how.
+struct Source {
+    std::string_view text;
+    // Number texts come from here: of the same size as `text`, which stands for it.
+    std::string_view original;
+    // For what was replaced in strings; empty: nothing was.
+    std::string_view marker;
+};
+
 // Builds the tree. Containers under construction are on a stack; a finished value goes into the
 // innermost.
 class Handler {
@@ -28,15 +39,15 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // `original` is what `read`, of the same size, stands for: number texts come from there.
-    Handler(std::string_view original, std::string_view read, std::size_t string_bytes_max)
-        : original_(original), read_(read), string_bytes_max_(string_bytes_max) {}
+    Handler(const Source& source, const JsonLimits& limits) : source_(source), limits_(limits) {}
 
     bool on_document_begin(bj::error_code&) { return true; }
     bool on_document_end(bj::error_code&) { return true; }
     bool on_object_begin(bj::error_code&) { return open(Json::object()); }
     bool on_object_end(std::size_t, bj::error_code& error) {
-        if (has_duplicate_key(open_.back().value)) return refuse(JsonFault::duplicate_key, error);
+        const bool strict = limits_.reading == JsonReading::strict;
+        if (strict && has_duplicate_key(open_.back().value))
+            return refuse(JsonFault::duplicate_key, error);
         return close();
     }
     bool on_array_begin(bj::error_code&) { return open(Json::array()); }
@@ -46,6 +57,7 @@ public:
     }
     bool on_key(bj::string_view part, std::size_t, bj::error_code& error) {
         if (!gather(part, error)) return false;
+        take_marks();
         open_.back().key = std::exchange(text_, {});
         return true;
     }
@@ -53,7 +65,10 @@ public:
         return gather(part, error);
     }
     bool on_string(bj::string_view part, std::size_t, bj::error_code& error) {
-        return gather(part, error) && add(Json::string(std::exchange(text_, {})));
+        if (!gather(part, error)) return false;
+        const bool mended = take_marks();
+        const std::string text = std::exchange(text_, {});
+        return add(mended ? Json::mended_string(text) : Json::string(text));
     }
     bool on_number_part(bj::string_view part, bj::error_code& error) { return gather(part, error); }
     // The converted numbers are of no use to us: only the text is exact.
@@ -94,16 +109,26 @@ private:
         return false;
     }
     bool gather(bj::string_view part, bj::error_code& error) {
-        if (text_.size() + part.size() > string_bytes_max_)
+        if (text_.size() + part.size() > limits_.string_bytes_max)
             return refuse(JsonFault::too_large, error);
         text_.append(part.data(), part.size());
         return true;
     }
+    // Each mark becomes U+FFFD. Says whether there was one.
+    bool take_marks() {
+        if (source_.marker.empty()) return false;
+        bool found = false;
+        for (std::size_t at = 0; (at = text_.find(source_.marker, at)) != std::string::npos;) {
+            text_.replace(at, source_.marker.size(), "\xef\xbf\xbd");
+            found = true;
+        }
+        return found;
+    }
     bool on_number(bj::string_view part, bj::error_code& error) {
         if (!gather(part, error)) return false;
-        const auto end = static_cast<std::size_t>(part.data() + part.size() - read_.data());
+        const auto end = static_cast<std::size_t>(part.data() + part.size() - source_.text.data());
         const std::size_t size = std::exchange(text_, {}).size();
-        return add(Json::number(std::string(original_.substr(end - size, size))));
+        return add(Json::number(std::string(source_.original.substr(end - size, size))));
     }
     bool open(Json container) {
         open_.push_back({std::move(container), {}});
@@ -125,9 +150,8 @@ private:
         return true;
     }
 
-    std::string_view original_;
-    std::string_view read_;
-    std::size_t string_bytes_max_;
+    Source source_;
+    const JsonLimits& limits_;
     std::optional<JsonFault> fault_;
     std::string text_;  // of the token being read
     std::vector<Open> open_;
@@ -155,19 +179,33 @@ std::string with_zero_exponents(std::string_view text) {
     return out;
 }
 
-Result<Json, JsonError> read_as(
-    std::string_view text, std::string_view original, const JsonLimits& limits) {
+Result<Json, JsonError> read_as(const Source& source, const JsonLimits& limits) {
     bj::parse_options options;
     options.max_depth = limits.depth_max;
-    bj::basic_parser<Handler> parser(options, original, text, limits.string_bytes_max);
+    bj::basic_parser<Handler> parser(options, source, limits);
     bj::error_code error;
+    const std::string_view text = source.text;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
-    if (error == bj::error::exponent_overflow && text.data() == original.data())
-        return read_as(with_zero_exponents(original), original, limits);
+    if (error == bj::error::exponent_overflow && text.data() == source.original.data()) {
+        const std::string zeros = with_zero_exponents(text);
+        return read_as({zeros, source.original, source.marker}, limits);
+    }
     if (const auto fault = parser.handler().fault()) return fail(JsonError{*fault, read});
     if (error == bj::error::too_deep) return fail(JsonError{JsonFault::too_deep, read});
     if (error || read != text.size()) return fail(JsonError{JsonFault::malformed, read});
     return parser.handler().take();
+}
+
+Result<Json, JsonError> read_generously(std::string_view text, const JsonLimits& limits) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    auto json = read_as({text, text, {}}, limits);
+    if (json.ok()) return json;
+    const MendedJson mended = mend_json(text, limits.depth_max);
+    auto second = read_as({mended.text, mended.text, mended.marker}, limits);
+    // What is wrong is told by its place in what came.
+    if (!second.ok()) return json;
+    return second;
 }
 
 }  // namespace
@@ -176,7 +214,8 @@ Result<Json, JsonError> parse_json(std::string_view text, const JsonLimits& limi
     if (text.size() > limits.bytes_max)
         return fail(JsonError{JsonFault::too_large, limits.bytes_max});
     try {
-        return read_as(text, text, limits);
+        if (limits.reading == JsonReading::generous) return read_generously(text, limits);
+        return read_as({text, text, {}}, limits);
     } catch (const std::exception&) {  // out of memory, the only one that the parser lets out
         return fail(JsonError{JsonFault::too_large, 0});
     }
