@@ -36,6 +36,14 @@ domain::CasinoAnswer verdict_of(
     return {};
 }
 
+// A casino may close an idle connection just when a call goes out on it, and whether it read the
+// call is then unknown: a stake is given back for that, and a casino that keeps no number of ours
+// has to be asked before the repeat (contract, section 1).
+std::optional<base::Duration> idle_below(bool stake, domain::RepeatKey repeat_key) {
+    if (!stake && repeat_key != domain::RepeatKey::info) return std::nullopt;
+    return base::Duration(1000);
+}
+
 }  // namespace
 
 struct WalletClient::UserAuth {
@@ -70,7 +78,8 @@ void WalletClient::make(
         make_data(bet, ordinal, casino->terms),
         stake ? Lane::stake : Lane::owed,
         stake ? policy.bet_timeout : policy.win_timeout,
-        deadline};
+        deadline,
+        idle_below(stake, casino->terms.repeat_key)};
     call(
         std::move(order), [this, casino, stake, currency = bet.currency,
                            done = std::move(done)](const CallResult& result) {

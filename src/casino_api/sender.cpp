@@ -117,6 +117,7 @@ void Sender::transmit(const ExchangePtr& exchange, std::string body) {
     request.lane =
         std::to_string(terms.id.value()) + "/" + std::string(to_text(exchange->call.lane));
     request.connect_timeout = terms.policy.connect_timeout;
+    request.idle_below = exchange->call.idle_below;
     exchange->attempt_ends =
         std::min(exchange->call.deadline, parts_.loop.now() + exchange->call.timeout);
     parts_.http.send(

@@ -35,6 +35,8 @@ struct CasinoCall {
     Lane lane;
     base::Duration timeout;  // of one attempt, from its sending
     base::Instant deadline;  // of the whole
+    // As net::OutgoingRequest's: a connection that was idle for longer is not taken.
+    std::optional<base::Duration> idle_below = {};
 };
 
 struct CallResult {

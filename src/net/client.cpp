@@ -54,6 +54,7 @@ public:
         exchange->url = *std::move(url);
         if (request.method == "HEAD") exchange->answer_body = AnswerBody::none_for_head;
         exchange->connect_timeout = request.connect_timeout;
+        exchange->idle_below = request.idle_below;
         exchange->done = std::move(done);
         exchange->timer = loop_.at(deadline, [this, exchange] { expire(exchange); });
         start(exchange);
@@ -76,7 +77,7 @@ private:
         while (!lane.idle.empty()) {
             ClientConnection& connection = *lane.idle.back();
             lane.idle.pop_back();
-            if (connection.is_fit()) return connection.carry(exchange);
+            if (connection.is_fit(exchange->idle_below)) return connection.carry(exchange);
             discard(connection);
         }
         if (lane.open < limits_.connections_max_per_lane) return connect(lane, exchange);

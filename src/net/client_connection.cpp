@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/client_connection.h"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -30,7 +31,8 @@ ClientConnection::ClientConnection(ConnectionPool& pool, Stream stream, std::str
       stream_(std::move(stream)),
       lane_key_(std::move(lane_key)),
       reader_({answer_head_bytes_max, pool.limits().answer_bytes_max}),
-      deadline_(pool.loop(), [this] { late(); }) {}
+      deadline_(pool.loop(), [this] { late(); }),
+      idle_max_(pool.limits().idle_max) {}
 
 void ClientConnection::open(ExchangePtr exchange) {
     exchange_ = std::move(exchange);
@@ -103,8 +105,15 @@ void ClientConnection::on_end() {
 }
 
 void ClientConnection::deliver() {
-    const bool keep = reader_.reusable() && !ended_ && !writing_;
-    HttpResult result = reader_.take();
+    const bool reusable = reader_.reusable() && !ended_ && !writing_;
+    Response response = reader_.take();
+    if (const auto keep_alive = response.header("Keep-Alive")) {
+        if (const auto announced = announced_idle_time(*keep_alive)) {
+            idle_max_ = std::min(pool_.limits().idle_max, *announced - keep_alive_margin);
+        }
+    }
+    const bool keep = reusable && idle_max_ > base::Duration(0);
+    HttpResult result = std::move(response);
     auto exchange = std::exchange(exchange_, nullptr);
     if (!keep) return pool_.lost(*this, std::move(exchange), std::move(result), Retry::never);
     stream_.read();
@@ -118,7 +127,17 @@ void ClientConnection::fail(HttpFault fault, std::string detail) {
         stale ? Retry::on_fresh_connection : Retry::never);
 }
 
-void ClientConnection::park() { deadline_.set_after(pool_.limits().idle_max); }
+void ClientConnection::park() {
+    idle_since_ = pool_.loop().now();
+    deadline_.set_after(idle_max_);
+}
+
+// On a loaded loop the deadline may be late, and the wall clock may have been set back.
+bool ClientConnection::is_fit(std::optional<base::Duration> idle_below) const {
+    const base::Duration idle = pool_.loop().now() - idle_since_;
+    const bool fresh = idle >= base::Duration(0) && idle < idle_max_;
+    return fresh && idle < idle_below.value_or(idle_max_) && stream_.is_quiet();
+}
 
 void ClientConnection::late() {
     if (!opened_) return fail(HttpFault::not_sent, "connect: time-out");

@@ -30,6 +30,7 @@ struct Exchange {
     base::TimerId timer = base::TimerId::none;
     bool retried = false;
     ClientConnection* connection = nullptr;  // null while it waits
+    std::optional<base::Duration> idle_below;
     std::function<void(HttpResult)> done;
 };
 using ExchangePtr = std::shared_ptr<Exchange>;
@@ -65,8 +66,9 @@ public:
     HttpFault abandon();
     void close();
 
-    // Idle and, as far as can be known without asking the peer, still open.
-    [[nodiscard]] bool is_fit() const { return stream_.is_quiet(); }
+    // Idle for less than that and than its own limit, and, as far as can be known without asking
+    // the peer, still open.
+    [[nodiscard]] bool is_fit(std::optional<base::Duration> idle_below) const;
     [[nodiscard]] const std::string& lane_key() const { return lane_key_; }
     [[nodiscard]] const Exchange* exchange() const { return exchange_.get(); }  // null when idle
 
@@ -89,6 +91,8 @@ private:
     ResponseReader reader_;
     Deadline deadline_;  // of connecting, or of being idle
     ExchangePtr exchange_;
+    base::Duration idle_max_;  // as the peer last announced it, at most the client's own
+    base::Instant idle_since_;
     bool opened_ = false;
     bool reused_ = false;
     bool writing_ = false;

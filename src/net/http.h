@@ -114,6 +114,9 @@ struct OutgoingRequest {
     // Requests of different lanes to one origin never wait for each other's connections.
     std::string lane = "default";
     base::Duration connect_timeout{1000};
+    // Only a connection that was idle for less than this takes it, else a fresh one does: a peer
+    // that closes just then leaves the request in doubt. Nothing: any kept one will do.
+    std::optional<base::Duration> idle_below = {};
 };
 
 enum class HttpFault {
@@ -138,11 +141,15 @@ public:
         OutgoingRequest request, base::Instant deadline, std::function<void(HttpResult)> done) = 0;
 };
 
+// A peer counts from when it answered, and closes what we may have written to meanwhile.
+inline constexpr base::Duration keep_alive_margin{1000};
+
 struct ClientLimits {
     // Above: waits in order of arrival, until its deadline (then not_sent).
     std::size_t connections_max_per_lane = 64;
     std::size_t answer_bytes_max = 1024 * 1024;
-    // A kept connection older than this is closed; most recently used first taken.
+    // A connection idle for this long is closed, or sooner when the peer announced that it closes
+    // sooner (Keep-Alive: timeout=N, less keep_alive_margin); most recently used first taken.
     base::Duration idle_max{4000};
     // PEM; trusted besides the system's store. One that cannot be read fails every https request.
     std::string extra_ca_file;

@@ -122,6 +122,8 @@ private:
     void on_finish_impl(ErrorCode&) override {}
 };
 
+constexpr std::size_t status_line_bytes = std::string_view("HTTP/1.1 200").size();
+
 ReadFault to_fault(const ErrorCode& ec) {
     if (ec == http::error::header_limit) return ReadFault::head_too_large;
     if (ec == http::error::body_limit) return ReadFault::body_too_large;
@@ -142,11 +144,12 @@ public:
 
     ReadState feed(std::string_view bytes) {
         if (fault_ != ReadFault::none) return ReadState::failed;
-        if (kept_.empty()) {
+        if (kept_.empty() && !lacks_reason(bytes)) {
             const std::size_t used = parse(bytes);
             kept_.assign(bytes.substr(used));
         } else {
             kept_.append(bytes);
+            if (lacks_reason(kept_)) kept_.insert(status_line_bytes, 1, ' ');
             kept_.erase(0, parse(kept_));
         }
         return state();
@@ -171,6 +174,13 @@ private:
     [[nodiscard]] ReadState state() const {
         if (fault_ != ReadFault::none) return ReadState::failed;
         return parser_->is_done() ? ReadState::done : ReadState::more;
+    }
+
+    // "HTTP/1.1 200" without the blank that RFC 9112 (section 4) wants even before no reason:
+    // whoever drops the phrase tends to drop the blank too, and Beast insists on it.
+    [[nodiscard]] bool lacks_reason(std::string_view line) const {
+        if (is_request || head_bytes_ > 0 || line.size() <= status_line_bytes) return false;
+        return line.starts_with("HTTP/1.") && line[8] == ' ' && line[status_line_bytes] == '\r';
     }
 
     std::size_t parse(std::string_view bytes) {

@@ -79,8 +79,9 @@ bool is_url_text(std::string_view text) {
 
 // Framing is decided in one place; a second opinion in the head is how requests get smuggled.
 bool is_own_business(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> own{
-        "content-length", "transfer-encoding", "connection", "host", "date", "expect"};
+    static constexpr std::array<std::string_view, 7> own{
+        "content-length", "transfer-encoding", "connection", "host", "date",
+        "expect",         "accept-encoding"};
     return std::any_of(own.begin(), own.end(), [name](std::string_view o) {
         return o.size() == name.size() && base::equal_ignoring_case(o, name);
     });
@@ -88,6 +89,13 @@ bool is_own_business(std::string_view name) {
 
 void append_header(std::string& head, std::string_view name, std::string_view value) {
     head.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 std::size_t size_of(const std::vector<Header>& headers) {
@@ -186,9 +194,10 @@ std::string answer_head(const Response& response, const AnswerFrame& frame) {
 
 std::string request_head(const OutgoingRequest& request, const Url& url) {
     std::string head;
-    head.reserve(96 + request.method.size() + url.target.size() + size_of(request.headers));
+    head.reserve(128 + request.method.size() + url.target.size() + size_of(request.headers));
     head.append(request.method).append(" ").append(url.target).append(" HTTP/1.1\r\n");
     append_header(head, "Host", url.authority);
+    append_header(head, "Accept-Encoding", "identity");
     // A GET without a body says nothing of its length; a POST without one says 0 (RFC 9110, 8.6).
     if (!request.body.empty() || (request.method != "GET" && request.method != "HEAD")) {
         append_header(head, "Content-Length", std::to_string(request.body.size()));
@@ -196,6 +205,25 @@ std::string request_head(const OutgoingRequest& request, const Url& url) {
     for (const Header& h : request.headers)
         append_header(head, h.name, h.value);
     return head.append("\r\n");
+}
+
+std::optional<base::Duration> announced_idle_time(std::string_view keep_alive) {
+    constexpr std::uint64_t seconds_max = 86'400;  // nobody keeps a connection for longer
+    while (!keep_alive.empty()) {
+        const auto end = std::min(keep_alive.find(','), keep_alive.size());
+        const std::string_view part = keep_alive.substr(0, end);
+        keep_alive.remove_prefix(std::min(end + 1, keep_alive.size()));
+        const auto equals = std::min(part.find('='), part.size());
+        if (!base::equal_ignoring_case(trimmed(part.substr(0, equals)), "timeout")) continue;
+        std::string_view value = trimmed(part.substr(std::min(equals + 1, part.size())));
+        if (value.size() > 2 && value.starts_with('"') && value.ends_with('"')) {
+            value = value.substr(1, value.size() - 2);
+        }
+        const auto seconds = base::parse_u64(value);
+        if (!seconds) return std::nullopt;
+        return std::chrono::seconds(std::min(*seconds, seconds_max));
+    }
+    return std::nullopt;
 }
 
 bool is_safe(const std::vector<Header>& headers) {

@@ -35,7 +35,13 @@ struct AnswerFrame {
     bool keep = true;
 };
 std::string answer_head(const Response& response, const AnswerFrame& frame);
+// Says "Accept-Encoding: identity" too: without it a peer may answer in any coding (RFC 9110,
+// 12.5.3), and none is read here.
 std::string request_head(const OutgoingRequest& request, const Url& url);
+
+// What a Keep-Alive header announces ("timeout=5, max=100"); nothing when it names no time that
+// can be read.
+std::optional<base::Duration> announced_idle_time(std::string_view keep_alive);
 
 // May these stand in a head as they are, and are none of them net's own business?
 bool is_safe(const std::vector<Header>& headers);

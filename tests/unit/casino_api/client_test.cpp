@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/fake_http.h"
 #include "unit/casino_api/world.h"
 
@@ -84,6 +86,26 @@ TEST_F(ClientTest, AStakeIsPostedAsTheContractSays) {
     EXPECT_EQ(answers[0].partner_transaction.value(), "t");
     EXPECT_EQ(answers[0].balance, test::euros(999));
     EXPECT_TRUE(loop.idle());
+}
+
+// What may have been lost on a connection that the casino closed just then, and whom it hurts.
+TEST_F(ClientTest, OnlyWhatARepeatCannotHarmGoesOnALongIdleConnection) {
+    make_stake();
+    make_owed();
+    wallet.balance(
+        {test::casino_7, owed_bet.partner_user, 0, owed_bet.currency}, loop.now() + seconds(5),
+        [](const auto&) {});
+    change([this](auto& next) { terms_in(next).repeat_key = domain::RepeatKey::transaction; });
+    make_owed();
+    loop.run();
+    std::map<std::string, int> fresh;
+    std::map<std::string, int> any;
+    for (const auto& call : http.calls()) {
+        auto& counts = call.request.idle_below == seconds(1) ? fresh : any;
+        ++counts[call.request.lane];
+    }
+    EXPECT_EQ(fresh, (std::map<std::string, int>{{"7/stake", 1}, {"7/owed", 1}}));
+    EXPECT_EQ(any, (std::map<std::string, int>{{"7/player", 1}, {"7/owed", 1}}));
 }
 
 TEST_F(ClientTest, NoGatewayNoAuthorization) {

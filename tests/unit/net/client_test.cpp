@@ -51,7 +51,7 @@ TEST_F(ClientTest, SendsAWholeRequest) {
     EXPECT_EQ(
         connection.read_message(),
         "POST /x HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(peer.port()) +
-            "\r\nContent-Length: 4\r\nX-A: b\r\n\r\nbody");
+            "\r\nAccept-Encoding: identity\r\nContent-Length: 4\r\nX-A: b\r\n\r\nbody");
     connection.send("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 1\r\n\r\nb");
     const auto answer = result.get();
     ASSERT_TRUE(answer.ok());

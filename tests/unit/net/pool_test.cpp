@@ -3,6 +3,7 @@
 // show on demand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -31,6 +32,18 @@ public:
             task();
         }
     }
+    // The clock alone: no timer fires, as on a loop that is behind.
+    void pass(base::Duration time) { now_ = now_ + time; }
+    // And everything that is due by then.
+    void pass_and_fire(base::Duration time) {
+        pass(time);
+        for (auto next = due(); next != timers_.end(); next = due()) {
+            const auto task = std::move(next->second.task);
+            timers_.erase(next);
+            task();
+            run();
+        }
+    }
     [[nodiscard]] std::size_t timers() const { return timers_.size(); }
 
 private:
@@ -38,6 +51,12 @@ private:
         base::Instant when;
         base::Task task;
     };
+    std::map<base::TimerId, Timer>::iterator due() {
+        return std::find_if(timers_.begin(), timers_.end(), [this](const auto& entry) {
+            return entry.second.when <= now_;
+        });
+    }
+
     base::Instant now_{1000};
     std::uint64_t last_ = 0;
     std::map<base::TimerId, Timer> timers_;
@@ -86,22 +105,25 @@ class Pool : public testing::Test {
 protected:
     Pool() : client(make_pooled_client(loop, std::make_unique<PlayedDialer>(streams), {})) {}
 
-    std::shared_ptr<std::optional<HttpResult>> send(std::string body = "body") {
+    std::shared_ptr<std::optional<HttpResult>> send(
+        std::string body = "body", std::optional<base::Duration> idle_below = std::nullopt) {
         auto result = std::make_shared<std::optional<HttpResult>>();
+        OutgoingRequest request{"POST", "http://casino/make", {}, std::move(body)};
+        request.idle_below = idle_below;
         client->send(
-            {"POST", "http://casino/make", {}, std::move(body)},
-            loop.now() + std::chrono::seconds(5), [result](HttpResult r) {
+            std::move(request), loop.now() + std::chrono::seconds(5), [result](HttpResult r) {
                 EXPECT_FALSE(result->has_value());
                 result->emplace(std::move(r));
             });
         return result;
     }
     // Leaves streams[0] open and idle.
-    void warm_up() {
+    void warm_up(std::string_view headers = "") {
         const auto result = send();
         streams[0]->user->on_open();
         streams[0]->user->on_written();
-        streams[0]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        streams[0]->user->on_bytes(
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + std::string(headers) + "\r\n");
         ASSERT_TRUE(result->has_value() && (*result)->ok());
         loop.run();
     }
@@ -125,7 +147,10 @@ TEST_F(Pool, RepeatsOnAFreshConnectionWhatAKeptOneDidNotTake) {
     streams[0]->user->on_write_failed(WriteFault::nothing_written);
     ASSERT_EQ(streams.size(), 2u);
     streams[1]->user->on_open();
-    EXPECT_EQ(streams[1]->head, "POST /make HTTP/1.1\r\nHost: casino\r\nContent-Length: 5\r\n\r\n");
+    EXPECT_EQ(
+        streams[1]->head,
+        "POST /make HTTP/1.1\r\nHost: casino\r\nAccept-Encoding: identity\r\n"
+        "Content-Length: 5\r\n\r\n");
     EXPECT_EQ(streams[1]->body, "money");
     streams[1]->user->on_written();
     streams[1]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
@@ -185,6 +210,64 @@ TEST_F(Pool, PassesByAConnectionThatIsNotQuiet) {
     streams[1]->user->on_open();
     EXPECT_EQ(streams[1]->writes, 1);
     EXPECT_FALSE(result->has_value());
+}
+
+TEST_F(Pool, ClosesSoonerThanThePeerAnnounced) {
+    warm_up("Keep-Alive: timeout=3, max=100\r\n");
+    loop.pass_and_fire(std::chrono::milliseconds(1999));
+    EXPECT_NE(streams[0]->user, nullptr);
+    loop.pass_and_fire(std::chrono::milliseconds(1));
+    EXPECT_EQ(streams[0]->user, nullptr);
+}
+
+TEST_F(Pool, NeverReusesPastTheAnnouncedTimeThoughItsTimerIsLate) {
+    warm_up("Keep-Alive: timeout=3\r\n");
+    loop.pass(std::chrono::milliseconds(2000));
+    send();
+    EXPECT_EQ(streams[0]->user, nullptr);
+    EXPECT_EQ(streams.size(), 2u);
+}
+
+TEST_F(Pool, KeepsItsOwnLimitWhenThePeerAnnouncesMore) {
+    warm_up("Keep-Alive: timeout=600\r\n");
+    loop.pass_and_fire(std::chrono::milliseconds(3999));
+    EXPECT_NE(streams[0]->user, nullptr);
+    loop.pass_and_fire(std::chrono::milliseconds(1));
+    EXPECT_EQ(streams[0]->user, nullptr);
+}
+
+TEST_F(Pool, DoesNotKeepWhatThePeerClosesAtOnce) {
+    warm_up("Keep-Alive: timeout=1\r\n");
+    EXPECT_EQ(streams[0]->user, nullptr);
+    send();
+    EXPECT_EQ(streams.size(), 2u);
+}
+
+TEST_F(Pool, TakesAFreshConnectionForWhatMustNotMeetAClosingOne) {
+    warm_up();
+    loop.pass(std::chrono::milliseconds(999));
+    const auto soon = send("stake", std::chrono::milliseconds(1000));
+    ASSERT_EQ(streams.size(), 1u);
+    EXPECT_EQ(streams[0]->writes, 2);
+    streams[0]->user->on_written();
+    streams[0]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    loop.pass(std::chrono::milliseconds(1000));
+    const auto question = send("question");
+    EXPECT_EQ(streams.size(), 1u);  // any kept one will do
+    streams[0]->user->on_written();
+    streams[0]->user->on_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    loop.pass(std::chrono::milliseconds(1000));
+    const auto late = send("stake", std::chrono::milliseconds(1000));
+    ASSERT_EQ(streams.size(), 2u);
+    streams[1]->user->on_open();
+    EXPECT_EQ(streams[1]->body, "stake");
+}
+
+TEST_F(Pool, TrustsNoConnectionAfterTheClockWasSetBack) {
+    warm_up();
+    loop.pass(std::chrono::milliseconds(-60'000));
+    send();
+    EXPECT_EQ(streams.size(), 2u);
 }
 
 TEST_F(Pool, LeavesNoTimerBehind) {

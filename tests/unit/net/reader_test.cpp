@@ -247,6 +247,33 @@ TEST(ResponseReader, ReadsEveryFraming) {
     EXPECT_TRUE(head.reusable);
 }
 
+TEST(ResponseReader, ReadsAStatusLineWithoutReason) {
+    const std::string rest = "\r\nContent-Length: 2\r\n\r\nab";
+    for (const std::string line : {"HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.0 200"}) {
+        const std::string all = line + rest;
+        for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+            ResponseReader reader(limits);
+            reader.begin(AnswerBody::expected);
+            const auto early = reader.feed(std::string_view(all).substr(0, cut));
+            EXPECT_EQ(early, cut == all.size() ? ReadState::done : ReadState::more) << cut;
+            if (cut < all.size()) {
+                EXPECT_EQ(reader.feed(std::string_view(all).substr(cut)), ReadState::done) << cut;
+            }
+            const Response response = reader.take();
+            EXPECT_EQ(response.status, 200);
+            EXPECT_EQ(response.body, "ab");
+        }
+    }
+    const auto after_interim =
+        read_answer("HTTP/1.1 100\r\n\r\nHTTP/1.1 404\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(after_interim.response.status, 404);
+    for (const char* bad :
+         {"HTTP/1.1 20\r\n", "HTTP/1.1 2000\r\n", "HTTP/1.1\r\n", "HTTP/1.1 200\rX\r\n",
+          "HTTP/1.1  200\r\n", "HTTP/1.1 20x\r\n"}) {
+        EXPECT_EQ(read_answer(bad + std::string("\r\n")).state, ReadState::failed) << bad;
+    }
+}
+
 TEST(ResponseReader, PassesOverInterimAnswers) {
     const auto answer = read_answer(
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\n"

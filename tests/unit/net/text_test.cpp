@@ -113,10 +113,26 @@ TEST(Heads, SayWhatFollows) {
     const auto url = parse_url("http://h:81/a?b");
     EXPECT_EQ(
         request_head({"GET", "", {{"X-A", "b"}}, ""}, *url),
-        "GET /a?b HTTP/1.1\r\nHost: h:81\r\nX-A: b\r\n\r\n");
+        "GET /a?b HTTP/1.1\r\nHost: h:81\r\nAccept-Encoding: identity\r\nX-A: b\r\n\r\n");
     EXPECT_EQ(
         request_head({"POST", "", {}, ""}, *url),
-        "POST /a?b HTTP/1.1\r\nHost: h:81\r\nContent-Length: 0\r\n\r\n");
+        "POST /a?b HTTP/1.1\r\nHost: h:81\r\nAccept-Encoding: identity\r\nContent-Length: "
+        "0\r\n\r\n");
+}
+
+TEST(KeepAlive, AnnouncesATime) {
+    using std::chrono::seconds;
+    EXPECT_EQ(announced_idle_time("timeout=5"), seconds(5));
+    EXPECT_EQ(announced_idle_time("timeout=5, max=100"), seconds(5));
+    EXPECT_EQ(announced_idle_time("max=100 ,\tTimeout = 2 "), seconds(2));
+    EXPECT_EQ(announced_idle_time("timeout=\"7\""), seconds(7));
+    EXPECT_EQ(announced_idle_time("timeout=0"), seconds(0));
+    EXPECT_EQ(announced_idle_time("timeout=18446744073709551615"), seconds(86'400));
+    for (const char* none :
+         {"", "max=5", "timeout", "timeout=", "timeout=x", "timeout=-1", "timeout=1.5",
+          "xtimeout=5", ",,", "timeout=99999999999999999999"}) {
+        EXPECT_EQ(announced_idle_time(none), std::nullopt) << none;
+    }
 }
 
 }  // namespace
