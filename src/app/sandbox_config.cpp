@@ -7,6 +7,7 @@
 
 #include "app/forms.h"
 #include "base/text.h"
+#include "sandbox/common/faults.h"
 
 namespace croupier::app {
 
@@ -73,6 +74,10 @@ void add_casino_times(Keys& keys, sandbox::casino::CasinoOptions& options) {
     keys.push_back(duration_key(
         {"sandbox", "hub_timeout", "The hub's answer is awaited no longer."}, options.hub_timeout,
         {10 * ms, hour}));
+}
+
+bool is_casino_faults(std::string_view text) {
+    return sandbox::Faults(1, sandbox::FaultsOf::casino).apply(text).ok();
 }
 
 std::vector<Clash> clashes_of(
@@ -147,6 +152,10 @@ Keys casino_keys(CasinoConfig& config) {
     keys.push_back(whole_key(
         {"sandbox", "seed", "Switched-on faults strike the same way in each run."},
         options.fault_seed, {0, std::numeric_limits<std::int64_t>::max()}));
+    keys.push_back(checked_text_key(
+        {"sandbox", "faults",
+         "Faults that are on from the start, as POST /sandbox/faults takes them."},
+        options.faults, "a JSON object of the switches of /sandbox/faults", is_casino_faults));
     add_casino_times(keys, options);
     return grouped_by_table(keys);
 }

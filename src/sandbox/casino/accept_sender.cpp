@@ -9,15 +9,34 @@ base::Result<void, std::string> AcceptSender::resume() {
     auto left = parts_.store.announcements();
     if (!left.ok()) return base::fail("casino database: " + left.error().detail);
     for (Announcement& announcement : left.value())
-        add(std::move(announcement));
+        enqueue(std::move(announcement), base::Duration(0));
     return {};
 }
 
 void AcceptSender::add(Announcement announcement) {
+    switch (parts_.faults.draw_accept()) {
+    case AcceptFault::none:
+        return enqueue(std::move(announcement), base::Duration(0));
+    case AcceptFault::late:
+        return enqueue(std::move(announcement), parts_.faults.accept_late_by());
+    case AcceptFault::lost:
+        return take_off(announcement.number);
+    }
+}
+
+void AcceptSender::enqueue(Announcement announcement, base::Duration wait) {
     const std::int64_t number = announcement.number;
     queue_.emplace(number, Item{.announcement = std::move(announcement)});
+    if (wait > base::Duration(0)) return try_later(number, wait);
     ready_.push_back(number);
     pump();
+}
+
+void AcceptSender::try_later(std::int64_t number, base::Duration wait) {
+    parts_.loop.at(parts_.loop.now() + wait, lifeline_.guard([this, number] {
+        ready_.push_back(number);
+        pump();
+    }));
 }
 
 void AcceptSender::stop() {
@@ -53,9 +72,7 @@ void AcceptSender::finish(std::int64_t number, const HubAnswer& answer) {
     Item& item = queue_.at(number);
     if (answer.ok()) {
         queue_.erase(number);
-        taken_.push_back(number);
-        const auto remove = lifeline_.guard([this] { remove_taken(); });
-        if (taken_.size() == 1) parts_.loop.at(parts_.loop.now() + policy_.removal_delay, remove);
+        take_off(number);
         return pump();
     }
     ++item.failures;
@@ -68,11 +85,14 @@ void AcceptSender::finish(std::int64_t number, const HubAnswer& answer) {
                                  {"error_code", answer.error().error_code.value_or(0)},
                                  {"detail", answer.error().detail},
                                  {"again_in_ms", wait.count()}});
-    parts_.loop.at(now + wait, lifeline_.guard([this, number] {
-        ready_.push_back(number);
-        pump();
-    }));
+    try_later(number, wait);
     pump();
+}
+
+void AcceptSender::take_off(std::int64_t number) {
+    taken_.push_back(number);
+    const auto remove = lifeline_.guard([this] { remove_taken(); });
+    if (taken_.size() == 1) parts_.loop.at(parts_.loop.now() + policy_.removal_delay, remove);
 }
 
 void AcceptSender::remove_taken() {

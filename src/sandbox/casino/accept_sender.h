@@ -42,6 +42,7 @@ public:
 
     // Takes up what a former process left; call once, before the first add().
     base::Result<void, std::string> resume();
+    // Under faults it may be sent later, or never.
     void add(Announcement announcement);
     // Sends nothing more and writes down what was taken.
     void stop();
@@ -55,7 +56,10 @@ private:
         std::uint32_t failures = 0;
     };
 
+    void enqueue(Announcement announcement, base::Duration wait);
+    void try_later(std::int64_t number, base::Duration wait);
     void pump();
+    void take_off(std::int64_t number);
     void send(const Item& item);
     void finish(std::int64_t number, const HubAnswer& answer);
     void remove_taken();

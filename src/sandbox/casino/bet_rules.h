@@ -15,7 +15,9 @@ namespace croupier::sandbox::casino {
 
 enum class Dialect {
     ours,  // keeps TransactionId and tombstones, knows which transaction undoes which
-    stock  // built from the documented parts alone: a repeat is a new transaction
+    // Built from the documented parts alone: a repeat is a new transaction, make's answer has no
+    // Value, nothing says a Balance.
+    stock
 };
 
 struct BetTransaction {

@@ -56,6 +56,7 @@ struct MakeCall {
     std::optional<std::string> transaction_id = std::nullopt;
     std::optional<std::string> currency = std::nullopt;
     bool cashback = false;
+    bool late = false;  // was taken earlier than it acts
 };
 
 // A booked transaction, or a refusal, that the hub must still hear of through its accept call.
@@ -76,6 +77,7 @@ struct MakeAnswer {
 struct InfoCall {
     std::int64_t bet_id = 0;
     std::optional<std::string> player = std::nullopt;
+    std::optional<base::Instant> as_of = std::nullopt;  // what was booked by then; nothing: all
 };
 struct BookedTransaction {
     std::string partner_transaction_id;

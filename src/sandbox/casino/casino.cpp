@@ -12,6 +12,7 @@
 #include "sandbox/casino/desk.h"
 #include "sandbox/casino/hub_client.h"
 #include "sandbox/casino/jwks_cache.h"
+#include "sandbox/casino/late_calls.h"
 #include "sandbox/casino/partner_api.h"
 #include "sandbox/common/control.h"
 
@@ -79,14 +80,17 @@ struct Casino::Parts {
           wallet(store, wallet_rules(options), random),
           desk(store, wallet, options.currencies, random),
           client(the_loop.make_client()),
-          faults(options.fault_seed),
+          faults(options.fault_seed, FaultsOf::casino),
           keys(loop, *client, api_url(options.hub_url) + "/auth/jwks"),
           gate(store, options.client_id, options.jwt_skew),
           hub(loop, *client, hub_access(options)),
           accepts({loop, hub, store, faults, random}, accept_policy(options)),
+          late(loop, store),
           partner_api(
-              {loop, keys, gate, store, wallet, accepts, faults}, options.gateway_authorization),
-          control_api({loop, desk, wallet, hub, accepts, partner_api}, options.control_token) {}
+              {loop, keys, gate, store, wallet, accepts, late, faults},
+              options.gateway_authorization),
+          control_api(
+              {loop, desk, wallet, hub, accepts, late, partner_api}, options.control_token) {}
 
     ~Parts() { loop.cancel(tidying); }
 
@@ -108,6 +112,7 @@ struct Casino::Parts {
     CallGate gate;
     HubClient hub;
     AcceptSender accepts;
+    LateCalls late;
     PartnerApi partner_api;
     ControlApi control_api;
     net::Router router;
@@ -121,7 +126,11 @@ base::Result<std::unique_ptr<Casino>, StartError> Casino::start(
         return base::fail(std::string("casino: at least one currency is wanted"));
     CROUPIER_TRY(auto store, open_store(options.database, loop.now()));
     auto parts = std::make_unique<Parts>(loop, options, random, std::move(store));
+    if (!options.faults.empty()) {
+        CROUPIER_TRY_VOID(parts->faults.apply(options.faults));
+    }
     CROUPIER_TRY_VOID(parts->accepts.resume());
+    CROUPIER_TRY_VOID(parts->partner_api.resume());
 
     parts->router.add(parts->partner_api.routes());
     parts->router.add(parts->control_api.routes());

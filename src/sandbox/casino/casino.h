@@ -42,6 +42,7 @@ struct CasinoOptions {
     crypto::Secret gateway_authorization;  // not empty: the hub must send it verbatim
     crypto::Secret control_token;          // empty: the control API answers loopback peers only
     std::uint64_t fault_seed = 1;
+    std::string faults;  // from the start; the JSON of POST /sandbox/faults, or nothing
 };
 
 // Loop thread only.

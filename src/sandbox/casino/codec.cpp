@@ -228,7 +228,9 @@ std::string write_accept(const MakeCall& call, const MakeAnswer& answer, Dialect
     if (call.tax_amount) json.set("TaxAmount", text(*call.tax_amount));
     if (dialect == Dialect::ours && call.transaction_id)
         json.set("TransactionId", text(*call.transaction_id));
-    return base::to_text(with_outcome(std::move(json), answer));
+    MakeAnswer told = answer;
+    if (dialect == Dialect::stock) told.balance.reset();
+    return base::to_text(with_outcome(std::move(json), told));
 }
 
 }  // namespace croupier::sandbox::casino

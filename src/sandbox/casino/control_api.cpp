@@ -245,6 +245,7 @@ ControlApi::Answer ControlApi::show_book(
     json.set("open", number(book.bets_open)).set("closed", number(book.bets_closed));
     json.set("tombstones", number(book.tombstones));
     json.set("pendingAccepts", number(static_cast<std::int64_t>(parts_.accepts.pending())));
+    json.set("lateCalls", number(static_cast<std::int64_t>(parts_.late.pending())));
     return json;
 }
 

@@ -33,6 +33,7 @@ public:
         Wallet& wallet;
         HubClient& hub;
         AcceptSender& accepts;
+        LateCalls& late;
         PartnerApi& partner_api;
     };
     ControlApi(Parts parts, crypto::Secret token) : parts_(parts), token_(std::move(token)) {}

@@ -8,6 +8,16 @@ namespace croupier::sandbox::casino {
 
 using base::Json;
 
+namespace {
+
+// Whose effect may come apart from its answer; a close or a question has none that matters late.
+bool moves_money(std::string_view path) {
+    return path == "/payments/make" || path == "/payments/make-list" ||
+           path == "/cashback-payments/make";
+}
+
+}  // namespace
+
 std::vector<net::Route> PartnerApi::routes() {
     std::vector<net::Route> routes;
     routes.push_back(route("/users/auth", [this](const Json& data) { return users_auth(data); }));
@@ -26,14 +36,21 @@ std::vector<net::Route> PartnerApi::routes() {
     return routes;
 }
 
+base::Result<void, std::string> PartnerApi::resume() {
+    return parts_.late.resume(
+        [this](const LateCall& call) { return act_late(call); }, [this] { send_accepts(); });
+}
+
 net::Route PartnerApi::route(std::string path, Act act) {
-    auto handler = [this, act = std::move(act)](
+    acts_[path] = std::move(act);
+    auto handler = [this, path](
                        const net::PathParameters&, const net::Request& request,
-                       const net::Reply& reply) { handle(act, request, reply); };
+                       const net::Reply& reply) { handle(path, request, reply); };
     return {"POST", std::move(path), under_faults(parts_.faults, parts_.loop, std::move(handler))};
 }
 
-void PartnerApi::handle(const Act& act, const net::Request& request, const net::Reply& reply) {
+void PartnerApi::handle(
+    const std::string& path, const net::Request& request, const net::Reply& reply) {
     if (!gateway_.empty() && !gateway_.equals(request.header("Authorization").value_or(""))) {
         return reply(net::Response::text(401, "gateway authorization wanted"));
     }
@@ -45,38 +62,76 @@ void PartnerApi::handle(const Act& act, const net::Request& request, const net::
     if (!token) return reply(net::Response::json(200, write_envelope(Code::token_invalid)));
     using Checked = base::Result<crypto::Jwt, crypto::JoseFault>;
     parts_.keys.verify(
-        *std::move(token), lifeline_.guard([this, act, reply](const Checked& checked) {
-            reply(net::Response::json(200, answer(act, checked)));
+        *std::move(token), lifeline_.guard([this, path, reply](const Checked& checked) {
+            Heard heard = hear(path, checked);
+            const auto bad_gateway = [reply] { reply(net::Response::text(502, "bad gateway")); };
+            switch (heard.gateway) {
+            case LateFault::none:
+                return reply(net::Response::json(200, std::move(heard.envelope)));
+            case LateFault::bad_gateway:
+                return bad_gateway();
+            case LateFault::unheard:
+                parts_.loop.at(parts_.loop.now() + parts_.faults.lost_for(), bad_gateway);
+                return;
+            }
         }));
 }
 
-std::string PartnerApi::answer(
-    const Act& act, const base::Result<crypto::Jwt, crypto::JoseFault>& token) {
+PartnerApi::Heard PartnerApi::hear(
+    const std::string& path, const base::Result<crypto::Jwt, crypto::JoseFault>& token) {
     if (!token.ok()) {
         base::log_warning("casino.token_refused", {{"why", crypto::to_text(token.error())}});
-        return write_envelope(Code::token_invalid);
+        return {write_envelope(Code::token_invalid)};
     }
     announcements_.clear();
-    auto done = act_once(act, token.value().claims);
+    late_.reset();
+    auto done = act_once(path, token.value().claims);
     if (!done.ok()) {
         base::log_error("casino.books_failed", {{"detail", done.error().detail}});
-        return write_envelope(Code::general);
+        return {write_envelope(Code::general)};
     }
-    for (const Announcement& announcement : announcements_)
-        parts_.accepts.add(announcement);
+    send_accepts();
+    if (late_) parts_.late.arm(*late_);
     return std::move(done).value();
 }
 
-db::DbResult<std::string> PartnerApi::act_once(const Act& act, const Json& claims) {
-    return parts_.store.in_transaction([&]() -> db::DbResult<std::string> {
+void PartnerApi::send_accepts() {
+    for (const Announcement& announcement : announcements_)
+        parts_.accepts.add(announcement);
+    announcements_.clear();
+}
+
+db::DbResult<PartnerApi::Heard> PartnerApi::act_once(const std::string& path, const Json& claims) {
+    return parts_.store.in_transaction([&]() -> db::DbResult<Heard> {
         CROUPIER_TRY(const auto admitted, parts_.gate.admit(claims, parts_.loop.now()));
         if (!admitted.ok()) {
             base::log_warning("casino.token_refused", {{"why", admitted.error()}});
-            return write_envelope(Code::token_invalid);
+            return Heard{write_envelope(Code::token_invalid)};
         }
         const auto data = read_data(claims);
-        return data.ok() ? act(data.value()) : write_envelope(data.error());
+        if (!data.ok()) return Heard{write_envelope(data.error())};
+        const LateFault gateway =
+            moves_money(path) ? parts_.faults.draw_late_act() : LateFault::none;
+        if (gateway != LateFault::none) return act_later(path, data.value(), gateway);
+        return Heard{acts_.at(path)(data.value())};
     });
+}
+
+db::DbResult<PartnerApi::Heard> PartnerApi::act_later(
+    const std::string& path, const Json& data, LateFault gateway) {
+    const base::Instant due = parts_.loop.now() + parts_.faults.acts_late_by();
+    CROUPIER_TRY(late_, parts_.late.add(path, base::to_text(data), due));
+    return Heard{"", gateway};
+}
+
+db::DbResult<void> PartnerApi::act_late(const LateCall& call) {
+    const auto data = base::parse_json(call.data, wire_limits);
+    CROUPIER_CHECK(data.ok());  // we wrote it
+    announcements_.clear();
+    is_late_ = true;
+    acts_.at(call.path)(data.value());
+    is_late_ = false;
+    return {};
 }
 
 std::string PartnerApi::users_auth(const Json& data) {
@@ -95,16 +150,21 @@ std::string PartnerApi::users_data(const Json& data) {
                         : write_envelope(balance.error());
 }
 
-std::string PartnerApi::payments_make(const Outcome<MakeCall>& call) {
+std::string PartnerApi::payments_make(Outcome<MakeCall> call) {
     if (!call.ok()) return write_envelope(call.error());
+    call.value().late = is_late_;
     const MakeAnswer answer = parts_.wallet.make(call.value(), parts_.loop.now());
     if (answer.announcement) announcements_.push_back(*answer.announcement);
+    // What the documentation does not name in the answer, a stock casino does not say.
+    if (parts_.wallet.rules().dialect == Dialect::stock) return write_envelope(answer.code);
     return write_envelope(answer.code, value_of(answer));
 }
 
 std::string PartnerApi::payments_make_list(const Json& data) {
-    const auto calls = read_make_list(data);
+    auto calls = read_make_list(data);
     if (!calls.ok()) return write_envelope(calls.error());
+    for (MakeCall& call : calls.value())
+        call.late = is_late_;
     const auto answers = parts_.wallet.make_list(calls.value(), parts_.loop.now());
     if (!answers.ok()) return write_envelope(answers.error());
     for (const MakeAnswer& answer : answers.value()) {
@@ -116,11 +176,14 @@ std::string PartnerApi::payments_make_list(const Json& data) {
 }
 
 std::string PartnerApi::payments_info(const Json& data) {
-    const auto call = read_info(data);
+    auto call = read_info(data);
     if (!call.ok()) return write_envelope(call.error());
-    const auto answer = parts_.wallet.info(call.value());
-    return answer.ok() ? write_envelope(Code::success, value_of(call.value(), answer.value()))
-                       : write_envelope(answer.error());
+    const base::Duration lag = parts_.faults.list_lag();
+    if (lag > base::Duration(0)) call.value().as_of = parts_.loop.now() - lag;
+    auto answer = parts_.wallet.info(call.value());
+    if (!answer.ok()) return write_envelope(answer.error());
+    if (parts_.faults.draw_empty_list()) answer.value().transactions.clear();
+    return write_envelope(Code::success, value_of(call.value(), answer.value()));
 }
 
 std::string PartnerApi::payments_close(const Json& data) {

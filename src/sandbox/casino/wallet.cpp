@@ -221,9 +221,10 @@ Decision Wallet::judge(const MakeCall& call, const Resolved& resolved) const {
     if (player.stake_max) state.stake_max = Money(*player.stake_max, player.currency);
     state.promo_code_usable =
         !keeps_transaction_ids() || !call.promo_code || resolved.promo_uses.value_or(0) > 0;
-    Decision decision = decide(
-        resolved.demand, state_of(resolved.bet, resolved.bookings, player.id), state,
-        rules_.dialect);
+    BetState bet = state_of(resolved.bet, resolved.bookings, player.id);
+    // What waited in a queue of stock's asks nobody any more when its turn has come.
+    if (call.late && !keeps_transaction_ids()) bet.closed = false;
+    Decision decision = decide(resolved.demand, bet, state, rules_.dialect);
     if (decision.code == Code::success && !balance_after(resolved.demand, balance)) {
         decision.code = Code::transaction_failed;
     }
@@ -332,7 +333,7 @@ Outcome<InfoAnswer> Wallet::info(const InfoCall& call) {
     if (!bookings.ok()) return base::fail(broken(bookings.error()));
     InfoAnswer answer{.closed = bet.value()->closed, .transactions = {}};
     for (const BookingRow& booking : bookings.value()) {
-        if (!booking.moved) continue;
+        if (!booking.moved || (call.as_of && booking.at > *call.as_of)) continue;
         const auto currency = booking.amount.currency();
         answer.transactions.push_back(
             {.partner_transaction_id = partner_transaction_id(booking.number),

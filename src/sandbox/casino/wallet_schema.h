@@ -87,6 +87,14 @@ CREATE TABLE used_token (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX used_token_by_expiry ON used_token (expires_at);
+)sql"},
+    db::Migration{3, "calls that act late", R"sql(
+CREATE TABLE late_call (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    path   TEXT NOT NULL,
+    data   TEXT NOT NULL,
+    due    INTEGER NOT NULL
+) STRICT;
 )sql"}};
 
 }  // namespace croupier::sandbox::casino

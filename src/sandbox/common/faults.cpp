@@ -40,8 +40,33 @@ std::string_view to_text(Fault fault) {
         return "doubled";
     case Fault::wrong_signature:
         return "wrongSignature";
+    case Fault::acts_late:
+        return "actsLate";
+    case Fault::acts_late_unheard:
+        return "actsLateUnheard";
+    case Fault::empty_list:
+        return "emptyList";
+    case Fault::accept_late:
+        return "acceptLate";
+    case Fault::accept_lost:
+        return "acceptLost";
     }
     return "";
+}
+
+const std::array<Faults::Wait, 5> Faults::waits = {
+    {{"lateMs", &Faults::late_by_, false},
+     {"lostMs", &Faults::lost_for_, false},
+     {"actsLateMs", &Faults::acts_late_by_, true},
+     {"listLagMs", &Faults::list_lag_, true},
+     {"acceptLateMs", &Faults::accept_late_by_, true}}};
+
+bool Faults::has(Fault fault) const {
+    return whose_ == FaultsOf::casino || fault < Fault::acts_late;
+}
+
+bool Faults::has(const Wait& wait) const {
+    return whose_ == FaultsOf::casino || !wait.of_casino_alone;
 }
 
 void Faults::set(Fault fault, int parts_per_thousand) {
@@ -73,16 +98,32 @@ OutboundFaults Faults::draw_outbound() {
     return drawn;
 }
 
+LateFault Faults::draw_late_act() {
+    if (draw(Fault::acts_late)) return LateFault::bad_gateway;
+    if (draw(Fault::acts_late_unheard)) return LateFault::unheard;
+    return LateFault::none;
+}
+
+AcceptFault Faults::draw_accept() {
+    if (draw(Fault::accept_lost)) return AcceptFault::lost;
+    if (draw(Fault::accept_late)) return AcceptFault::late;
+    return AcceptFault::none;
+}
+
+bool Faults::draw_empty_list() { return draw(Fault::empty_list); }
+
 base::Json Faults::to_json() const {
     base::Json json = base::Json::object();
     base::Json struck = base::Json::object();
     for (const Fault fault : all_faults) {
+        if (!has(fault)) continue;
         json.set(to_text(fault), base::Json::integer(weight(fault)));
         struck.set(
             to_text(fault), base::Json::integer(static_cast<std::int64_t>(struck_[slot(fault)])));
     }
-    json.set("lateMs", base::Json::integer(late_by_.count()));
-    json.set("lostMs", base::Json::integer(lost_for_.count()));
+    for (const Wait& wait : waits) {
+        if (has(wait)) json.set(wait.name, base::Json::integer((this->*wait.field).count()));
+    }
     json.set("struck", std::move(struck));
     return json;
 }
@@ -93,23 +134,35 @@ base::Result<void, std::string> Faults::apply(const base::Json& wanted) {
     for (const auto& [name, value] : wanted.members()) {
         const auto number = natural(value);
         if (!number) return base::fail(name + ": a whole number, 0 or more, is wanted");
-        const auto fault = std::find_if(
-            all_faults.begin(), all_faults.end(), [&](Fault f) { return to_text(f) == name; });
-        if (fault != all_faults.end()) {
-            if (*number > whole) return base::fail(name + ": at most 1000 parts per thousand");
-            next.set(*fault, static_cast<int>(*number));
-        } else if (name == "lateMs") {
-            next.late_by_ = base::Duration(*number);
-        } else if (name == "lostMs") {
-            next.lost_for_ = base::Duration(*number);
-        } else if (name == "seed") {
-            next.random_ = base::SeededRandom(static_cast<std::uint64_t>(*number));
-        } else {
-            return base::fail(name + ": no such switch");
-        }
+        CROUPIER_TRY_VOID(next.take(name, *number));
     }
     *this = next;
     return {};
+}
+
+base::Result<void, std::string> Faults::apply(std::string_view json_text) {
+    const auto wanted = base::parse_json(json_text);
+    if (!wanted.ok()) return base::fail(std::string("JSON is wanted"));
+    return apply(wanted.value());
+}
+
+base::Result<void, std::string> Faults::take(const std::string& name, std::int64_t number) {
+    if (name == "seed") {
+        random_ = base::SeededRandom(static_cast<std::uint64_t>(number));
+        return {};
+    }
+    for (const Fault fault : all_faults) {
+        if (!has(fault) || to_text(fault) != name) continue;
+        if (number > whole) return base::fail(name + ": at most 1000 parts per thousand");
+        set(fault, static_cast<int>(number));
+        return {};
+    }
+    for (const Wait& wait : waits) {
+        if (!has(wait) || wait.name != name) continue;
+        this->*wait.field = base::Duration(number);
+        return {};
+    }
+    return base::fail(name + ": no such switch");
 }
 
 net::RouteHandler under_faults(Faults& faults, base::Loop& loop, net::RouteHandler handler) {

@@ -54,7 +54,7 @@ struct Process {
         loop,
         http,
         {.base_url = "http://hub/api", .client_id = 7001, .secret = crypto::Secret("s")}};
-    Faults faults{1};
+    Faults faults{1, FaultsOf::casino};
     AcceptSender sender{{loop, hub, *bench.store, faults, bench.random}, {}};
 };
 
@@ -204,6 +204,24 @@ TEST(CasinoAccept, FaultSwitchesDoubleItAndSpoilItsBearer) {
     process.loop.advance(Duration(10));
     EXPECT_EQ(count_calls(process.http, accept_path), 4u);
     EXPECT_EQ(process.sender.pending(), 0u);
+}
+
+TEST(CasinoAccept, IsSentLateOrNeverWhenFaultsSaySo) {
+    WalletBench bench(accept_rules());
+    Process process(bench, taken);
+    ASSERT_TRUE(process.faults.apply(R"({"acceptLate":1000,"acceptLateMs":5000})").ok());
+    process.make(Type::stake, 1, "t1");
+    process.loop.advance(Duration(4990));
+    EXPECT_EQ(count_calls(process.http, accept_path), 0u);
+    EXPECT_EQ(process.sender.pending(), 1u);
+    process.loop.advance(Duration(20));
+    EXPECT_EQ(count_calls(process.http, accept_path), 1u);
+    EXPECT_EQ(process.sender.pending(), 0u);
+    ASSERT_TRUE(process.faults.apply(R"({"acceptLate":0,"acceptLost":1000})").ok());
+    process.make(Type::payout, 1, "t2");
+    process.loop.advance(Duration(3'600'000));
+    EXPECT_EQ(count_calls(process.http, accept_path), 1u);
+    EXPECT_TRUE(bench.store->announcements().value().empty());
 }
 
 }  // namespace

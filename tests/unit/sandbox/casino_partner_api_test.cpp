@@ -94,10 +94,11 @@ public:
     JwksCache keys{loop, http, "http://hub/jwks"};
     CallGate gate{*bench.store, 7001, Duration(5000)};
     HubClient hub{loop, http, {}};
-    Faults faults{1};
+    Faults faults{1, FaultsOf::casino};
     AcceptSender accepts{{loop, hub, *bench.store, faults, bench.random}, {}};
+    LateCalls late{loop, *bench.store};
     PartnerApi api{
-        {loop, keys, gate, *bench.store, *bench.wallet, accepts, faults}, crypto::Secret()};
+        {loop, keys, gate, *bench.store, *bench.wallet, accepts, late, faults}, crypto::Secret()};
     net::Response last;
 
 private:

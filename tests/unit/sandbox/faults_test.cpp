@@ -55,5 +55,19 @@ TEST(Faults, ABadMemberChangesNothing) {
     EXPECT_EQ(faults.late_by(), base::Duration(20));
 }
 
+TEST(Faults, WhatACasinoAloneDoesIsNoSwitchOfAProvider) {
+    Faults provider(1);
+    Faults casino(1, FaultsOf::casino);
+    for (const char* mine :
+         {R"({"actsLate":5})", R"({"actsLateUnheard":5})", R"({"emptyList":5})",
+          R"({"acceptLate":5})", R"({"acceptLost":5})", R"({"actsLateMs":5})", R"({"listLagMs":5})",
+          R"({"acceptLateMs":5})"}) {
+        EXPECT_FALSE(provider.apply(json(mine)).ok()) << mine;
+        EXPECT_TRUE(casino.apply(json(mine)).ok()) << mine;
+    }
+    EXPECT_EQ(provider.to_json().find("actsLate"), nullptr);
+    EXPECT_EQ(casino.to_json().find("listLagMs")->number_text(), "5");
+}
+
 }  // namespace
 }  // namespace croupier::sandbox
