@@ -155,7 +155,8 @@ void Hub::Parts::start_threads() {
 
 void Hub::Parts::connect_counterparties() {
     http = loop.make_client(config.client);
-    signer.emplace(casino_api::Signer::Parts{loop, random, *crypto, config.public_url});
+    signer.emplace(
+        casino_api::Signer::Parts{loop, random, *crypto, config.public_url, crypto_threads() + 1});
     wallet.emplace(casino_api::Sender::Parts{loop, random, *directory, *http, *signer});
     games.emplace(provider_api::GameClient::Parts{loop, random, *directory, *http});
 }
@@ -244,6 +245,7 @@ std::vector<net::Route> Hub::Parts::operator_routes() {
                          {.batcher = batcher->counters(),
                           .dispatcher = dispatcher->counters(),
                           .wallet = wallet->counters(),
+                          .signer = *signer,
                           .lines = dispatcher->lines().figures(),
                           .calls_in_flight = dispatcher->in_flight(),
                           .replies_held = provider_api->held()})));

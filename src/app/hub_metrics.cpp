@@ -4,6 +4,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <functional>
 #include <sstream>
 
 #include "base/check.h"
@@ -38,6 +39,42 @@ void add_lines(
         family.metric.push_back(std::move(metric));
     }
     families.push_back(std::move(family));
+}
+
+// One family, a value for each kind of call to casinos.
+void add_kinds(
+    Families& families, const char* name, const char* help, prometheus::MetricType type,
+    const std::function<std::uint64_t(casino_api::Lane)>& value) {
+    prometheus::MetricFamily family{name, help, type, {}};
+    for (const casino_api::Lane lane : casino_api::all_lanes) {
+        prometheus::ClientMetric metric;
+        metric.label = {{"kind", std::string(casino_api::to_text(lane))}};
+        metric.counter.value = static_cast<double>(value(lane));
+        metric.gauge.value = metric.counter.value;
+        family.metric.push_back(std::move(metric));
+    }
+    families.push_back(std::move(family));
+}
+
+void add_signer(Families& families, const casino_api::Signer& signer) {
+    using casino_api::Lane;
+    using enum prometheus::MetricType;
+    add_kinds(
+        families, "croupier_calls_signed_total", "Calls to casinos that were signed", Counter,
+        [&](Lane lane) { return signer.counters(lane).signed_calls; });
+    add_kinds(
+        families, "croupier_signatures_refused_total",
+        "Calls whose casino had its share waiting for a signature already", Counter,
+        [&](Lane lane) { return signer.counters(lane).refused; });
+    add_kinds(
+        families, "croupier_signatures_too_late_total", "Calls whose turn to be signed came late",
+        Counter, [&](Lane lane) { return signer.counters(lane).too_late; });
+    add_kinds(
+        families, "croupier_signatures_failed_total", "Calls that could not be signed", Counter,
+        [&](Lane lane) { return signer.counters(lane).failed; });
+    add_kinds(
+        families, "croupier_signatures_waiting", "Calls that wait for their signature", Gauge,
+        [&](Lane lane) { return signer.waiting(lane); });
 }
 
 }  // namespace
@@ -84,6 +121,7 @@ std::string metrics_text(const HubFigures& figures) {
         figures.calls_in_flight);
     gauge(
         "croupier_replies_held", "Providers' calls that wait for an answer", figures.replies_held);
+    add_signer(families, figures.signer);
     add_lines(
         families, figures.lines, "croupier_line_places_taken", "Calls to a casino under way",
         &usecases::Lines::Figures::taken);

@@ -14,6 +14,7 @@ struct HubFigures {
     const usecases::BatcherCounters& batcher;
     const usecases::DispatcherCounters& dispatcher;
     const casino_api::WalletCounters& wallet;
+    const casino_api::Signer& signer;
     std::vector<usecases::Lines::Figures> lines{};
     std::size_t calls_in_flight = 0;
     std::size_t replies_held = 0;

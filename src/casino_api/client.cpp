@@ -147,7 +147,7 @@ void WalletClient::try_authenticate(const std::shared_ptr<UserAuth>& auth) {
     const domain::CasinoTerms& terms = auth->casino->terms;
     const auto timeout = terms.policy.bet_timeout;
     CasinoCall order{auth->casino, "/users/auth", auth_data(auth->refresh_token, auth->tag_id),
-                     Lane::player, timeout,       loop_.now() + timeout};
+                     Lane::user,   timeout,       loop_.now() + timeout};
     call(std::move(order), [this, auth](const CallResult& result) {
         const bool answered = result.kind == CallResult::Kind::answered;
         const bool in_doubt =
@@ -177,7 +177,7 @@ void WalletClient::balance(
         casino,
         "/users/data",
         user_data(query.partner_user, query.tag_id),
-        Lane::player,
+        Lane::balance,
         casino->terms.policy.bet_timeout,
         deadline};
     call(

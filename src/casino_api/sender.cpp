@@ -27,28 +27,7 @@ std::string make_traceparent(base::Random& random) {
     return "00-" + base::to_hex(all.first(16)) + "-" + base::to_hex(all.subspan(16)) + "-01";
 }
 
-// Signatures too are a queue: what money owed waits for goes before what it does not.
-Urgency urgency_of(Lane lane) {
-    return lane == Lane::owed || lane == Lane::info ? Urgency::owed : Urgency::stake;
-}
-
 }  // namespace
-
-std::string_view to_text(Lane lane) {
-    switch (lane) {
-    case Lane::stake:
-        return "stake";
-    case Lane::owed:
-        return "owed";
-    case Lane::info:
-        return "info";
-    case Lane::closing:
-        return "closing";
-    case Lane::player:
-        return "player";
-    }
-    return "info";
-}
 
 struct Sender::Exchange {
     CasinoCall call;
@@ -91,7 +70,7 @@ void Sender::attempt(const ExchangePtr& exchange) {
         exchange->call.data,
         terms.policy.token_lifetime,
         terms.policy.token_backdating,
-        urgency_of(exchange->call.lane),
+        exchange->call.lane,
         exchange->call.deadline};
     parts_.signer.sign(std::move(order), [this, exchange](std::optional<std::string> body) {
         if (exchange->finished) return;

@@ -9,22 +9,12 @@
 #include <string>
 
 #include "casino_api/codec.h"
+#include "casino_api/lane.h"
 #include "casino_api/signer.h"
 #include "net/http.h"
 #include "usecases/directory.h"
 
 namespace croupier::casino_api {
-
-// Each has connections of its own at a casino: money owed never waits behind stakes, nor either
-// behind questions.
-enum class Lane {
-    stake,
-    owed,     // money that the casino owes its player, and the reopening that it waits for
-    info,     // what a casino has booked: repeats of owed money wait for it
-    closing,  // no money waits for it
-    player    // users/auth, users/data: a flood of balance questions stays among itself
-};
-std::string_view to_text(Lane lane);
 
 using CasinoPtr = std::shared_ptr<const usecases::CasinoEntry>;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "usecases/balances.h"
 
+#include <utility>
+
 namespace croupier::usecases {
 
 PlayerRef player_of(const domain::Bet& bet) {
@@ -66,13 +68,58 @@ std::optional<domain::Money> Balances::fresh(const PlayerRef& player) const {
 
 void Balances::ask(const PlayerRef& player, base::Instant deadline, Done done) {
     if (deadline <= loop_.now()) return done(known(player));
+    if (const auto question = under_way(player)) return join(question, deadline, std::move(done));
+    const auto question = std::make_shared<Question>(
+        Question{.player = player, .asked = ++turn_, .deadline = deadline});
+    question->waiters.push_back({deadline, std::move(done)});
+    questions_.insert_or_assign(player.key, question);
+    put(question);
+}
+
+// The question whose answer would do for who asks now.
+Balances::QuestionPtr Balances::under_way(const PlayerRef& player) const {
+    const auto found = questions_.find(player.key);
+    if (found == questions_.end() || !(found->second->player == player)) return nullptr;
+    const auto entry = entries_.find(player.key);
+    const bool booked_since =
+        entry != entries_.end() && entry->second.booked > found->second->asked;
+    return booked_since ? nullptr : found->second;
+}
+
+void Balances::join(const QuestionPtr& question, base::Instant deadline, Done done) {
+    const auto waiter =
+        question->waiters.insert(question->waiters.end(), {deadline, std::move(done)});
+    if (deadline >= question->deadline) return;
+    waiter->timer = loop_.at(deadline, [this, question, waiter] {
+        const Done late = std::move(waiter->done);
+        question->waiters.erase(waiter);
+        late(known(question->player));
+    });
+}
+
+void Balances::put(const QuestionPtr& question) {
+    const PlayerRef& player = question->player;
     wallet_.balance(
-        {player.casino, player.partner_user, player.tag_id, player.currency}, deadline,
-        [this, player, asked = ++turn_, done = std::move(done)](Outcome<domain::Money> balance) {
-            if (!balance.ok()) return done(known(player));
-            told(player.key, balance.value(), asked);
-            done(balance.value());
-        });
+        {player.casino, player.partner_user, player.tag_id, player.currency}, question->deadline,
+        [this, question](const Outcome<domain::Money>& balance) { end(question, balance); });
+}
+
+void Balances::end(const QuestionPtr& question, const Outcome<domain::Money>& balance) {
+    const PlayerRef& player = question->player;
+    const auto latest = questions_.find(player.key);
+    if (latest != questions_.end() && latest->second == question) questions_.erase(latest);
+    if (balance.ok()) told(player.key, balance.value(), question->asked);
+    const bool out_of_time = !balance.ok() && loop_.now() >= question->deadline;
+    for (Waiter& waiter : std::exchange(question->waiters, {})) {
+        loop_.cancel(waiter.timer);
+        if (balance.ok()) {
+            waiter.done(balance.value());
+        } else if (out_of_time && waiter.deadline > loop_.now()) {
+            ask(player, waiter.deadline, std::move(waiter.done));  // it has more time than that
+        } else {
+            waiter.done(known(player));
+        }
+    }
 }
 
 void Balances::told(const domain::PlayerKey& player, domain::Money balance, std::uint64_t asked) {

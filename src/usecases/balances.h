@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <list>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 
@@ -23,6 +24,7 @@ struct PlayerRef {
     domain::PartnerUserId partner_user;
     std::int64_t tag_id = 0;
     domain::Currency currency;
+    bool operator==(const PlayerRef&) const = default;
 };
 PlayerRef player_of(const domain::Bet& bet);
 
@@ -51,8 +53,9 @@ public:
     // Fresh or not; in this currency.
     [[nodiscard]] std::optional<domain::Money> known(const PlayerRef& player) const;
     [[nodiscard]] std::optional<domain::Money> fresh(const PlayerRef& player) const;
-    // From users/data until the deadline, else the known one, else nothing. `done` may run inside
-    // the call.
+    // From users/data until the deadline, else the known one, else nothing. Who asks what is being
+    // asked already hears the same answer, unless something was booked since the question was put.
+    // `done` may run inside the call.
     void ask(const PlayerRef& player, base::Instant deadline, Done done);
 
 private:
@@ -63,6 +66,23 @@ private:
         std::list<domain::PlayerKey>::iterator place{};
     };
     Entry& entry(const domain::PlayerKey& player);
+    struct Waiter {
+        base::Instant deadline;
+        Done done;
+        base::TimerId timer = base::TimerId::none;  // when the question may outlast the deadline
+    };
+    // A question under way, and all who wait for its answer.
+    struct Question {
+        PlayerRef player;
+        std::uint64_t asked = 0;
+        base::Instant deadline;
+        std::list<Waiter> waiters{};
+    };
+    using QuestionPtr = std::shared_ptr<Question>;
+    [[nodiscard]] QuestionPtr under_way(const PlayerRef& player) const;
+    void put(const QuestionPtr& question);
+    void join(const QuestionPtr& question, base::Instant deadline, Done done);
+    void end(const QuestionPtr& question, const Outcome<domain::Money>& balance);
     void told(const domain::PlayerKey& player, domain::Money balance, std::uint64_t asked);
 
     base::Loop& loop_;
@@ -72,6 +92,7 @@ private:
     std::list<domain::PlayerKey> by_age_;  // oldest news first
     std::unordered_map<domain::PlayerKey, Entry> entries_;
     std::unordered_map<domain::TransactionId, domain::Money> with_word_;
+    std::unordered_map<domain::PlayerKey, QuestionPtr> questions_;  // the latest of each player
 };
 
 }  // namespace croupier::usecases

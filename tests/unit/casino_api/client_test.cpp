@@ -128,7 +128,7 @@ TEST_F(ClientTest, OwedMoneyAndQuestionsHaveLanesAndTimesOfTheirOwn) {
     loop.run();
     ASSERT_EQ(http.calls().size(), 5U);
     EXPECT_EQ(http.calls()[3].request.lane, "7/owed");
-    EXPECT_EQ(http.calls()[4].request.lane, "7/player");
+    EXPECT_EQ(http.calls()[4].request.lane, "7/balance");
     EXPECT_EQ(http.calls()[0].request.lane, "7/owed");
     EXPECT_EQ(http.calls()[0].deadline, loop.now() + seconds(10));
     EXPECT_EQ(http.calls()[1].request.lane, "7/info");

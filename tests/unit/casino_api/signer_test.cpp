@@ -36,15 +36,24 @@ private:
 };
 
 struct SignerTest : testing::Test {
-    SigningOrder order(Urgency urgency = Urgency::stake, std::string data = "{}") {
-        return {test::rsa_key(), test::casino_7, std::move(data),        seconds(10),
-                seconds(2),      urgency,        loop.now() + seconds(5)};
+    SigningOrder order(
+        Lane lane = Lane::stake, std::string data = "{}",
+        domain::CasinoId casino = test::casino_7) {
+        return {test::rsa_key(), casino, std::move(data),        seconds(10),
+                seconds(2),      lane,   loop.now() + seconds(5)};
     }
     void sign(const SigningOrder& what, const std::string& name) {
         signer.sign(what, [this, name](const std::optional<std::string>& body) {
             ended.push_back(name);
             bodies.push_back(body);
         });
+    }
+
+    void run_all() {
+        while (!crypto.jobs.empty()) {
+            crypto.run_first();
+            loop.run();
+        }
     }
 
     test::FakeLoop loop;
@@ -56,7 +65,7 @@ struct SignerTest : testing::Test {
 };
 
 TEST_F(SignerTest, TimesAreThoseOfTheSigningAndDataIsText) {
-    sign(order(Urgency::stake, R"({"BetId":1})"), "a");
+    sign(order(Lane::stake, R"({"BetId":1})"), "a");
     loop.advance(milliseconds(3400));
     crypto.run_first();
     EXPECT_TRUE(ended.empty());
@@ -91,16 +100,48 @@ TEST_F(SignerTest, TheSameOrderTwiceHasTwoJtis) {
         text_of(test::claims_of(*bodies[1], {test::rsa_key()}), "jti"));
 }
 
-TEST_F(SignerTest, OwedMoneyOvertakesStakesThatWait) {
-    sign(order(Urgency::stake), "stake 1");
-    sign(order(Urgency::stake), "stake 2");
-    sign(order(Urgency::owed), "owed");
-    EXPECT_EQ(crypto.jobs.size(), 1U);
-    while (!crypto.jobs.empty()) {
-        crypto.run_first();
-        loop.run();
-    }
-    EXPECT_EQ(ended, (std::vector<std::string>{"stake 1", "owed", "stake 2"}));
+TEST_F(SignerTest, AStakeGoesBeforeAFloodOfBalanceQuestions) {
+    for (const char* name : {"with the pool", "question", "question", "question"})
+        sign(order(Lane::balance), name);
+    sign(order(Lane::stake), "stake");
+    sign(order(Lane::owed), "owed");
+    run_all();
+    EXPECT_EQ(
+        ended, (std::vector<std::string>{
+                   "with the pool", "stake", "owed", "question", "question", "question"}));
+}
+
+TEST_F(SignerTest, ACasinosStakesWaitForOneOfTheOtherAndNotForAll) {
+    for (const char* name : {"with the pool", "busy", "busy", "busy"})
+        sign(order(), name);
+    sign(order(Lane::stake, "{}", domain::CasinoId(8)), "other");
+    run_all();
+    EXPECT_EQ(ended, (std::vector<std::string>{"with the pool", "busy", "other", "busy", "busy"}));
+}
+
+TEST_F(SignerTest, EachCasinoAndKindHasAShareOfWhatMayWait) {
+    for (const char* name : {"with the pool", "1", "2", "3", "one too many"})
+        sign(order(Lane::balance), name);
+    sign(order(Lane::stake), "stake");
+    sign(order(Lane::balance, "{}", domain::CasinoId(8)), "other");
+    loop.run();
+    EXPECT_EQ(ended, (std::vector<std::string>{"one too many"}));
+    EXPECT_EQ(signer.counters(Lane::balance).refused, 1U);
+    EXPECT_EQ(signer.waiting(Lane::balance), 4U);
+    EXPECT_EQ(signer.waiting(Lane::stake), 1U);
+    run_all();
+    EXPECT_EQ(signer.counters(Lane::balance).signed_calls, 5U);
+}
+
+// What cannot be signed is that call's trouble alone.
+TEST_F(SignerTest, AKeyThatCannotSignFailsItsCallAndNoOther) {
+    SigningOrder broken = order();
+    broken.data = "\xff";
+    sign(broken, "broken");
+    sign(order(), "whole");
+    run_all();
+    ASSERT_EQ(ended, (std::vector<std::string>{"broken", "whole"}));
+    EXPECT_TRUE(bodies[1].has_value());
 }
 
 TEST_F(SignerTest, WhatIsTooLateWhenItsTurnComesIsNotSigned) {
