@@ -91,7 +91,7 @@ void WalletClient::make(
 void WalletClient::info(const domain::Bet& bet, base::Instant deadline, InfoDone done) {
     const CasinoPtr casino = find(bet.casino);
     if (casino == nullptr) {
-        loop_.post([done = std::move(done)] { done(std::nullopt); });
+        loop_.post([done = std::move(done)] { done({.why = "no record of the casino"}); });
         return;
     }
     CasinoCall order{
@@ -100,8 +100,10 @@ void WalletClient::info(const domain::Bet& bet, base::Instant deadline, InfoDone
     call(
         std::move(order),
         [id = bet.id, currency = bet.currency, done = std::move(done)](const CallResult& result) {
-            if (result.kind != CallResult::Kind::answered) return done(std::nullopt);
-            done(read_record(result.answer, id, currency));
+            if (result.kind != CallResult::Kind::answered) return done({});
+            auto record = read_record(result.answer, id, currency);
+            if (!record) return done({.kind = domain::InfoAnswer::Kind::no_list});
+            done({.kind = domain::InfoAnswer::Kind::list, .record = *std::move(record)});
         });
 }
 

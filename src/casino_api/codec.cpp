@@ -119,7 +119,7 @@ std::optional<domain::CasinoRecord> read_record(
     const Json* list = field(answer.value, "Transactions");
     if (list == nullptr || !list->is(Json::Kind::array)) return std::nullopt;
     domain::CasinoRecord record;
-    record.closed = boolean_field(answer.value, "Closed").value_or(false);
+    record.closed = boolean_field(answer.value, "Closed");
     for (const Json& element : list->elements()) {
         const bool names_bet = field(element, "BetId") != nullptr;
         const auto named = bet_id_field(element, "BetId");

@@ -39,8 +39,23 @@ struct ListedTransaction {
     Money amount;
 };
 struct CasinoRecord {
-    bool closed = false;
+    std::optional<bool> closed{};  // nothing: it does not say
     std::vector<ListedTransaction> transactions{};
+};
+
+// What came of one call of payments/info.
+struct InfoAnswer {
+    enum class Kind {
+        list,
+        no_list,   // the casino answered, and not with a list that can be trusted whole
+        no_answer  // nobody answered, or what came is no answer
+    };
+    Kind kind = Kind::no_answer;
+    CasinoRecord record{};  // with Kind::list
+    std::string why{};      // for people: why there is no list
+    // Before the call left: what was sent by then and is not listed may still be on its way.
+    base::Instant asked_at{};
+    bool empty_is_believed = true;  // with an empty list: has the casino been seen to list?
 };
 
 // What a decision may draw on besides the bet.
@@ -86,9 +101,8 @@ void record_make_answer(
 // any.
 std::optional<ErrorCode> record_accept(
     BetChange& change, const MoveContext& context, std::size_t ordinal, const CasinoAnswer& answer);
-// The casino's own list; nothing when the call gave no list.
-void record_info(
-    BetChange& change, const MoveContext& context, const std::optional<CasinoRecord>& record);
+// The casino's own list, or that there is none.
+void record_info(BetChange& change, const MoveContext& context, const InfoAnswer& answer);
 enum class CloseVerdict { done, refused_for_good, unknown };
 void record_close_answer(
     BetChange& change, const MoveContext& context, const NextCall& call, CloseVerdict verdict);

@@ -174,26 +174,26 @@ void no_list(BetChange& change, const MoveContext& context) {
 
 }  // namespace
 
-void record_info(
-    BetChange& change, const MoveContext& context, const std::optional<CasinoRecord>& record) {
-    if (!record) return no_list(change, context);
+void record_info(BetChange& change, const MoveContext& context, const InfoAnswer& answer) {
+    if (answer.kind != InfoAnswer::Kind::list) return no_list(change, context);
+    const CasinoRecord& record = answer.record;
     Bet& bet = change.bet;
     bet.info_failures = 0;
     bet.info_due = context.now;
-    if (bet.closing.state != Closure::given_up) {
-        bet.closing.state = record->closed ? Closure::closed : Closure::open;
+    if (record.closed && bet.closing.state != Closure::given_up) {
+        bet.closing.state = *record.closed ? Closure::closed : Closure::open;
     }
-    decide_stake(change, context, record->transactions);
+    decide_stake(change, context, record.transactions);
     for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
         const TransferState state = bet.transfers[ordinal].state;
         if (state != TransferState::pending && state != TransferState::received) continue;
-        decide_owed(change, context, ordinal, record->transactions);
+        decide_owed(change, context, ordinal, record.transactions);
         break;  // what follows it was not sent
     }
     if (!bet.info_wanted) return;
     // A stake that is still in doubt is asked about again, once a late one can be ruled out.
     if (bet.transfers.front().state != TransferState::in_doubt) {
-        look_for_denials(change, record->transactions);
+        look_for_denials(change, record.transactions);
     }
     bet.info_wanted = false;
 }

@@ -265,14 +265,15 @@ void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& pol
     ++counters.infos;
     parts.wallet.info(
         bet, parts.loop.now() + policy.win_timeout,
-        [self = shared_from_this(),
-         id = bet.id](const std::optional<domain::CasinoRecord>& record) {
-            if (!record) ++self->counters.doubts;
+        [self = shared_from_this(), id = bet.id,
+         asked_at = parts.loop.now()](domain::InfoAnswer answer) {
+            if (answer.kind != domain::InfoAnswer::Kind::list) ++self->counters.doubts;
+            answer.asked_at = asked_at;
             self->record(
                 id, {.what = "info answered",
-                     .apply = [record](
+                     .apply = [answer = std::move(answer)](
                                   domain::BetChange& change, const domain::MoveContext& context,
-                                  const View&) { domain::record_info(change, context, record); }});
+                                  const View&) { domain::record_info(change, context, answer); }});
         });
 }
 

@@ -188,9 +188,10 @@ class CasinoWallet {
 public:
     virtual ~CasinoWallet() = default;
     using MakeDone = std::function<void(domain::CasinoAnswer)>;
-    using InfoDone = std::function<void(std::optional<domain::CasinoRecord>)>;
+    using InfoDone = std::function<void(domain::InfoAnswer)>;
     virtual void make(
         const domain::Bet& bet, std::size_t ordinal, base::Instant deadline, MakeDone done) = 0;
+    // The dispatcher fills asked_at.
     virtual void info(const domain::Bet& bet, base::Instant deadline, InfoDone done) = 0;
     virtual void close(
         const domain::Bet& bet, const domain::NextCall& call, base::Instant deadline,

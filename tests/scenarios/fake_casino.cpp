@@ -93,8 +93,7 @@ void FakeCasino::info(const domain::Bet& bet, base::Instant deadline, InfoDone d
     const Script script = next("info");
     if (script.fate != Fate::acts) {
         const bool waits = script.fate == Fate::silent || script.fate == Fate::loses;
-        return answer_at(
-            waits ? deadline : loop_.now(), [done = std::move(done)] { done(std::nullopt); });
+        return answer_at(waits ? deadline : loop_.now(), [done = std::move(done)] { done({}); });
     }
     const CasinoBet& own = bets[bet.id];
     domain::CasinoRecord record{.closed = own.closed, .transactions = {}};
@@ -107,7 +106,9 @@ void FakeCasino::info(const domain::Bet& bet, base::Instant deadline, InfoDone d
         if (stock || one_of_a_type) listed.transaction.reset();
         record.transactions.push_back(std::move(listed));
     }
-    answer_at(loop_.now(), [done = std::move(done), record] { done(record); });
+    answer_at(loop_.now(), [done = std::move(done), record] {
+        done({.kind = domain::InfoAnswer::Kind::list, .record = record});
+    });
 }
 
 void FakeCasino::close(

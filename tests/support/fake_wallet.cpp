@@ -44,7 +44,10 @@ void FakeWallet::make(
 
 void FakeWallet::info(const domain::Bet& bet, base::Instant deadline, InfoDone done) {
     const auto said = on_info ? on_info(bet) : std::nullopt;
-    loop_.at(said ? loop_.now() : deadline, [done = std::move(done), said] { done(said); });
+    loop_.at(said ? loop_.now() : deadline, [done = std::move(done), said] {
+        if (!said) return done({});
+        done({.kind = domain::InfoAnswer::Kind::list, .record = *said});
+    });
 }
 
 void FakeWallet::close(

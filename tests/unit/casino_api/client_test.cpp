@@ -338,7 +338,9 @@ TEST_F(ClientTest, ACasinoNobodyKnowsGetsNothing) {
     make_stake();
     make_owed();
     bool asked = false;
-    wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& record) { asked = !record; });
+    wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& told) {
+        asked = told.kind == domain::InfoAnswer::Kind::no_answer;
+    });
     loop.run();
     ASSERT_EQ(answers.size(), 2U);
     EXPECT_EQ(answers[0].verdict, Verdict::not_sent);
@@ -358,15 +360,15 @@ TEST_F(ClientTest, WithoutAKeyOfTheCasinosAlgorithmNothingIsSent) {
 
 TEST_F(ClientTest, InfoAndCloseTellTheirVerdicts) {
     http.always(200, R"({"ErrorCode":200,"Value":{"Closed":true,"Transactions":[]}})");
-    std::optional<domain::CasinoRecord> record;
+    domain::InfoAnswer record;
     auto verdict = domain::CloseVerdict::unknown;
     wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& told) { record = told; });
     wallet.close(
         stake_bet, {domain::CallKind::close, 0, {}, 1}, loop.now() + seconds(1),
         [&](auto told) { verdict = told; });
     loop.run();
-    ASSERT_TRUE(record.has_value());
-    EXPECT_TRUE(record->closed);
+    ASSERT_EQ(record.kind, domain::InfoAnswer::Kind::list);
+    EXPECT_EQ(record.record.closed, true);
     EXPECT_EQ(verdict, domain::CloseVerdict::done);
     http.always(500, "");
     wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& told) { record = told; });
@@ -374,7 +376,7 @@ TEST_F(ClientTest, InfoAndCloseTellTheirVerdicts) {
         stake_bet, {domain::CallKind::close, 0, {}, 1}, loop.now() + seconds(1),
         [&](auto told) { verdict = told; });
     loop.run();
-    EXPECT_FALSE(record.has_value());
+    EXPECT_EQ(record.kind, domain::InfoAnswer::Kind::no_answer);
     EXPECT_EQ(verdict, domain::CloseVerdict::unknown);
 }
 

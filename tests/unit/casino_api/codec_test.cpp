@@ -174,7 +174,7 @@ TEST(CasinoAnswer, InfoListsWhatWasBooked) {
         {"betid":9007199254740991,"partnerTransactionId":8,"transactionType":"1","amount":0},
         {"BetId":4,"TransactionType":-1,"Amount":"99"}]})");
     ASSERT_TRUE(read.has_value());
-    EXPECT_TRUE(read->closed);
+    EXPECT_EQ(read->closed, true);
     ASSERT_EQ(read->transactions.size(), 2U);
     EXPECT_EQ(read->transactions[0].transaction, test::bet().transfers[0].id);
     EXPECT_EQ(read->transactions[0].amount, euros(1050));
@@ -202,7 +202,7 @@ TEST(CasinoAnswer, InfoOfABetUnknownToTheCasinoListsNothing) {
     const auto read = record("null", 900104);
     ASSERT_TRUE(read.has_value());
     EXPECT_TRUE(read->transactions.empty());
-    EXPECT_FALSE(read->closed);
+    EXPECT_FALSE(read->closed.has_value());
 }
 
 domain::Outcome<usecases::AuthenticatedUser> user(const std::string& body) {
