@@ -130,6 +130,10 @@ void add_work_limits(Keys& keys, Config& config) {
     keys.push_back(duration_key(
         {"outgoing", "idle", "A kept connection to a counterparty is closed after this time."},
         config.client.idle_max, {0 * ms, hour}));
+    keys.push_back(text_key(
+        {"outgoing", "name_servers",
+         "Asked for counterparties' names instead of the system's: \"192.0.2.1:53,192.0.2.2:53\"."},
+        config.client.name_servers));
 }
 
 Key extra_ca_key(std::string& file) {

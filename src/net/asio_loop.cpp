@@ -140,7 +140,7 @@ base::Result<std::unique_ptr<HttpServer>, std::string> AsioLoop::serve(
 }
 
 std::unique_ptr<HttpClient> AsioLoop::make_client(const ClientLimits& limits) {
-    return make_pooled_client(*this, Dialer::over(impl_->io, limits.extra_ca_file), limits);
+    return make_pooled_client(*this, Dialer::over(*this, impl_->io, limits), limits);
 }
 
 }  // namespace croupier::net

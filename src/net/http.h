@@ -153,6 +153,8 @@ struct ClientLimits {
     base::Duration idle_max{4000};
     // PEM; trusted besides the system's store. One that cannot be read fails every https request.
     std::string extra_ca_file;
+    // "192.0.2.1:53,[2001:db8::1]:53"; "" asks the system's.
+    std::string name_servers;
 };
 
 }  // namespace croupier::net

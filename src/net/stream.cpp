@@ -2,10 +2,10 @@
 #include "net/stream.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -15,10 +15,13 @@
 #include <chrono>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 #include "base/check.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "net/connect.h"
+#include "net/name_lookup.h"
 
 namespace croupier::net {
 
@@ -43,6 +46,16 @@ bool is_localhost(std::string_view host) {
         dot == std::string_view::npos ? host : host.substr(dot + 1), "localhost");
 }
 
+// Addresses that need no resolver.
+std::vector<std::string> known_addresses(const std::string& host) {
+    if (is_address(host)) return {host};
+    if (is_localhost(host)) return {"127.0.0.1", "::1"};
+    return {};
+}
+
+// Gone with the client that made the stream.
+using Names = std::weak_ptr<Resolver>;
+
 // Asio's operations hold the core alive, and with it the buffers that they use; user_ says whether
 // anybody listens.
 template <class Socket>
@@ -52,29 +65,23 @@ public:
     static constexpr bool is_tls = std::is_same_v<Socket, TlsSocket>;
 
     // Without a destination the socket is connected already.
-    SocketCore(Socket socket, std::optional<Destination> destination)
-        : socket_(std::move(socket)), destination_(std::move(destination)) {}
+    SocketCore(Socket socket, std::optional<Destination> destination, Names names)
+        : socket_(std::move(socket)),
+          destination_(std::move(destination)),
+          names_(std::move(names)) {}
 
     void open(StreamUser& user) override {
         user_ = &user;
         if (!destination_) return shake_hands();
-        ErrorCode ec;
-        const auto address = asio::ip::make_address(destination_->host, ec);
-        if (!ec) return connect(std::array{tcp::endpoint(address, destination_->port)});
-        if (is_localhost(destination_->host)) {
-            return connect(std::array{
-                tcp::endpoint(asio::ip::address_v4::loopback(), destination_->port),
-                tcp::endpoint(asio::ip::address_v6::loopback(), destination_->port)});
-        }
-        // A name: Asio asks the system's resolver on a thread of its own.
-        resolver_.emplace(socket_.get_executor());
-        resolver_->async_resolve(
-            destination_->host, std::to_string(destination_->port), tcp::resolver::numeric_service,
-            [self = this->shared_from_this()](const ErrorCode& e, const auto& found) {
-                if (self->user_ == nullptr) return;
-                if (e) return self->user_->on_open_failed("resolve: " + e.message());
-                self->connect(found);
-            });
+        const auto known = known_addresses(destination_->host);
+        if (!known.empty()) return connect(known);
+        const auto names = names_.lock();
+        if (!names) return;  // the client has ended, and with it whoever would hear of this
+        names->resolve(destination_->host, [self = this->shared_from_this()](const auto& found) {
+            if (self->user_ == nullptr) return;
+            if (!found.ok()) return self->user_->on_open_failed("resolve: " + found.error());
+            self->connect(found.value());
+        });
     }
 
     void read() override {
@@ -132,7 +139,7 @@ public:
 
     void close() override {
         user_ = nullptr;
-        if (resolver_) resolver_->cancel();
+        if (const auto connector = std::exchange(connector_, nullptr)) connector->cancel();
         ErrorCode ignored;  // closed either way
         tcp_of(socket_).close(ignored);
     }
@@ -152,17 +159,26 @@ public:
     }
 
 private:
-    template <class Endpoints>
-    void connect(const Endpoints& endpoints) {
-        asio::async_connect(
-            tcp_of(socket_), endpoints,
-            [self = this->shared_from_this()](const ErrorCode& ec, const tcp::endpoint&) {
-                if (self->user_ == nullptr) return;
-                if (ec) return self->user_->on_open_failed("connect: " + ec.message());
-                ErrorCode ignored;  // latency only
-                tcp_of(self->socket_).set_option(tcp::no_delay(true), ignored);
-                self->shake_hands();
+    void connect(const std::vector<std::string>& addresses) {
+        auto& context = asio::query(socket_.get_executor(), asio::execution::context);
+        connector_ = Connector::start(
+            static_cast<asio::io_context&>(context), addresses, destination_->port,
+            [self = this->shared_from_this()](const auto& made) {
+                self->connector_ = nullptr;
+                if (!made.ok()) return self->user_->on_open_failed("connect: " + made.error());
+                self->connected(made.value());
             });
+    }
+
+    void connected(const Connector::Connected& made) {
+        ErrorCode ec;
+        tcp_of(socket_).assign(made.ipv6 ? tcp::v6() : tcp::v4(), made.socket, ec);
+        if (ec) {
+            ::close(made.socket);
+            return user_->on_open_failed("connect: " + ec.message());
+        }
+        tcp_of(socket_).set_option(tcp::no_delay(true), ec);  // latency only
+        shake_hands();
     }
 
     void shake_hands() {
@@ -182,7 +198,8 @@ private:
 
     Socket socket_;
     std::optional<Destination> destination_;
-    std::optional<tcp::resolver> resolver_;
+    Names names_;
+    std::shared_ptr<Connector> connector_;
     StreamUser* user_ = nullptr;
     bool reading_ = false;
     bool writing_ = false;
@@ -218,27 +235,31 @@ private:
     StreamUser* user_ = nullptr;
 };
 
-Stream plain_stream(tcp::socket socket, std::optional<Destination> destination) {
-    return Stream(
-        std::make_shared<SocketCore<tcp::socket>>(std::move(socket), std::move(destination)));
+Stream plain_stream(tcp::socket socket, std::optional<Destination> destination, Names names = {}) {
+    return Stream(std::make_shared<SocketCore<tcp::socket>>(
+        std::move(socket), std::move(destination), std::move(names)));
 }
 
-Stream tls_stream(tcp::socket socket, SSL* session, std::optional<Destination> destination) {
+Stream tls_stream(
+    tcp::socket socket, SSL* session, std::optional<Destination> destination, Names names = {}) {
     if (session == nullptr) {
         return Stream(std::make_shared<FailedCore>(socket.get_executor(), "tls: no session"));
     }
     return Stream(std::make_shared<SocketCore<TlsSocket>>(
-        TlsSocket(std::move(socket), session), std::move(destination)));
+        TlsSocket(std::move(socket), session), std::move(destination), std::move(names)));
 }
 
 class SocketDialer final : public Dialer {
 public:
-    SocketDialer(asio::io_context& io, std::string extra_ca_file)
-        : io_(io), extra_ca_file_(std::move(extra_ca_file)) {}
+    SocketDialer(base::Loop& loop, asio::io_context& io, const ClientLimits& limits)
+        : io_(io),
+          extra_ca_file_(limits.extra_ca_file),
+          names_(std::make_shared<Resolver>(loop, make_name_lookup(io, limits.name_servers))) {}
 
     Stream to(Destination destination) override {
         tcp::socket socket(io_);
-        if (!destination.tls) return plain_stream(std::move(socket), std::move(destination));
+        if (!destination.tls)
+            return plain_stream(std::move(socket), std::move(destination), names_);
         // Reading the trust store takes a while: only when somebody asks for it. A file that
         // cannot be read is tried again, for it may be there the next time.
         if (!tls_) {
@@ -249,12 +270,13 @@ public:
             tls_ = std::move(made).value();
         }
         SSL* const session = tls_->client_session(destination.host);
-        return tls_stream(std::move(socket), session, std::move(destination));
+        return tls_stream(std::move(socket), session, std::move(destination), names_);
     }
 
 private:
     asio::io_context& io_;
     const std::string extra_ca_file_;
+    const std::shared_ptr<Resolver> names_;
     std::shared_ptr<TlsContext> tls_;
 };
 
@@ -366,8 +388,9 @@ void Stream::close() {
 bool Stream::is_quiet() const { return core_ && core_->is_quiet(); }
 std::string Stream::peer() const { return core_->peer(); }
 
-std::unique_ptr<Dialer> Dialer::over(asio::io_context& io, std::string extra_ca_file) {
-    return std::make_unique<SocketDialer>(io, std::move(extra_ca_file));
+std::unique_ptr<Dialer> Dialer::over(
+    base::Loop& loop, asio::io_context& io, const ClientLimits& limits) {
+    return std::make_unique<SocketDialer>(loop, io, limits);
 }
 
 base::Result<std::unique_ptr<Listener>, std::string> Listener::open(

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/loop.h"
 #include "base/result.h"
+#include "net/http.h"
 #include "net/tls.h"
 
 namespace boost::asio {
@@ -99,8 +101,10 @@ public:
     // A stream that cannot be made fails when it is opened.
     virtual Stream to(Destination destination) = 0;
 
-    // The extra CA file, if any, is trusted besides the system's store.
-    static std::unique_ptr<Dialer> over(boost::asio::io_context& io, std::string extra_ca_file);
+    // The extra CA file, if any, is trusted besides the system's store. Streams to names end with
+    // their dialer: they are never opened.
+    static std::unique_ptr<Dialer> over(
+        base::Loop& loop, boost::asio::io_context& io, const ClientLimits& limits);
 };
 
 class Listener {
