@@ -69,6 +69,7 @@ struct Hub::Parts {
     // what the hub does
     std::optional<usecases::Batcher> batcher;
     std::optional<usecases::Balances> balances;
+    std::optional<usecases::ListTrust> trust;
     std::optional<usecases::Dispatcher> dispatcher;
     std::optional<usecases::BetDesk> bets;
     std::optional<usecases::SessionDesk> sessions;
@@ -84,7 +85,7 @@ struct Hub::Parts {
     base::Result<usecases::DirectoryPtr, std::string> read_directory();
     void start_threads();
     void connect_counterparties();
-    void build_use_cases();
+    base::Result<void, CommandError> build_use_cases();
     base::Result<void, CommandError> recover();
     base::Result<void, CommandError> serve();
     std::vector<net::Route> operator_routes();
@@ -99,7 +100,7 @@ base::Result<std::unique_ptr<Hub>, CommandError> Hub::start(
     CROUPIER_TRY_VOID(parts->open_directory());  // casinos, providers, games, signing keys
     parts->start_threads();           // a lane for commits, a pool for signatures, one for reads
     parts->connect_counterparties();  // clients towards casinos and providers
-    parts->build_use_cases();         // desks, batcher, dispatcher
+    CROUPIER_TRY_VOID(parts->build_use_cases());  // desks, batcher, dispatcher
     CROUPIER_TRY_VOID(parts->recover());  // what the last run left under way, before anything new
     CROUPIER_TRY_VOID(parts->serve());    // routes and the open port
     parts->watch_store();                 // what is ordered on the command line
@@ -161,20 +162,25 @@ void Hub::Parts::connect_counterparties() {
     games.emplace(provider_api::GameClient::Parts{loop, random, *directory, *http});
 }
 
-void Hub::Parts::build_use_cases() {
+base::Result<void, CommandError> Hub::Parts::build_use_cases() {
+    const auto lists = reader->list_verdicts();
+    if (!lists.ok()) return store_fault("the store cannot be read");
     batcher.emplace(
         usecases::Batcher::Parts{loop, random, *lane, *store, *directory, 0}, config.batch);
     balances.emplace(loop, *wallet);
+    trust.emplace(usecases::ListTrust::Parts{loop, *directory, *wallet, *batcher}, lists.value());
     // The dispatcher watches commits before the held replies do: an answer may follow at once.
     usecases::Dispatcher::Limits limits;
     limits.lines = config.lines;
     dispatcher.emplace(
-        usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher}, limits);
+        usecases::Dispatcher::Parts{loop, *directory, *wallet, *balances, *batcher, *trust},
+        limits);
     bets.emplace(usecases::BetDesk::Parts{
         loop, random, *directory, *wallet, *balances, *batcher, config.session});
     sessions.emplace(usecases::SessionDesk::Parts{
         loop, random, *directory, *wallet, *games, *balances, *batcher, *master_key,
         config.session});
+    return {};
 }
 
 base::Result<void, CommandError> Hub::Parts::recover() {
@@ -247,6 +253,8 @@ std::vector<net::Route> Hub::Parts::operator_routes() {
                           .wallet = wallet->counters(),
                           .signer = *signer,
                           .lines = dispatcher->lines().figures(),
+                          .lists = trust->figures(),
+                          .lists_asked = trust->counters(),
                           .calls_in_flight = dispatcher->in_flight(),
                           .replies_held = provider_api->held()})));
         };

@@ -77,6 +77,30 @@ void add_signer(Families& families, const casino_api::Signer& signer) {
         [&](Lane lane) { return signer.waiting(lane); });
 }
 
+void add_lists(Families& families, const HubFigures& figures) {
+    prometheus::MetricFamily family{
+        "croupier_casino_lists_believed",
+        "Whether a casino's empty lists count (1) or not (0)",
+        prometheus::MetricType::Gauge,
+        {}};
+    for (const auto& lists : figures.lists) {
+        prometheus::ClientMetric metric;
+        metric.label = {{"casino", std::to_string(lists.casino.value())}};
+        metric.gauge.value = lists.believed ? 1 : 0;
+        family.metric.push_back(std::move(metric));
+    }
+    families.push_back(std::move(family));
+    const auto count = [&](const char* name, const char* help, std::uint64_t value) {
+        add(families, name, help, value, prometheus::MetricType::Counter);
+    };
+    count(
+        "croupier_casino_lists_asked_total", "Questions about a bet whose stake was booked",
+        figures.lists_asked.asked);
+    count(
+        "croupier_casino_lists_failed_total", "Answers to them that did not list the stake",
+        figures.lists_asked.failed);
+}
+
 }  // namespace
 
 std::string metrics_text(const HubFigures& figures) {
@@ -128,6 +152,7 @@ std::string metrics_text(const HubFigures& figures) {
     add_lines(
         families, figures.lines, "croupier_line_waiting", "Bets that wait for a place",
         &usecases::Lines::Figures::waiting);
+    add_lists(families, figures);
     return prometheus::TextSerializer().Serialize(families);
 }
 

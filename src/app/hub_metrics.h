@@ -16,6 +16,8 @@ struct HubFigures {
     const casino_api::WalletCounters& wallet;
     const casino_api::Signer& signer;
     std::vector<usecases::Lines::Figures> lines{};
+    std::vector<usecases::ListTrust::Figures> lists{};
+    usecases::ListTrustCounters lists_asked{};
     std::size_t calls_in_flight = 0;
     std::size_t replies_held = 0;
 };

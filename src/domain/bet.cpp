@@ -90,6 +90,8 @@ std::string_view to_text(AlarmKind kind) {
         return "max_win_exceeded";
     case AlarmKind::accept_unmatched:
         return "accept_unmatched";
+    case AlarmKind::lists_empty:
+        return "lists_empty";
     case AlarmKind::invariant:
         return "invariant";
     }

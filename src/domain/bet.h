@@ -119,6 +119,7 @@ enum class AlarmKind {
     close_refused,      // the casino refuses the close
     max_win_exceeded,
     accept_unmatched,  // an accept that matches nothing
+    lists_empty,       // the casino does not list a stake that it booked
     invariant          // a decision broke an invariant and was rolled back
 };
 std::string_view to_text(AlarmKind kind);

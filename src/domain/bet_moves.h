@@ -55,7 +55,7 @@ struct InfoAnswer {
     std::string why{};      // for people: why there is no list
     // Before the call left: what was sent by then and is not listed may still be on its way.
     base::Instant asked_at{};
-    bool empty_is_believed = true;  // with an empty list: has the casino been seen to list?
+    bool empty_is_believed = true;  // false: an empty list is no list (usecases/list_trust.h)
 };
 
 // What a decision may draw on besides the bet.

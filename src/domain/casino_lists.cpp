@@ -175,8 +175,9 @@ void no_list(BetChange& change, const MoveContext& context) {
 }  // namespace
 
 void record_info(BetChange& change, const MoveContext& context, const InfoAnswer& answer) {
-    if (answer.kind != InfoAnswer::Kind::list) return no_list(change, context);
     const CasinoRecord& record = answer.record;
+    const bool nothing = record.transactions.empty() && !answer.empty_is_believed;
+    if (answer.kind != InfoAnswer::Kind::list || nothing) return no_list(change, context);
     Bet& bet = change.bet;
     bet.info_failures = 0;
     bet.info_due = context.now;

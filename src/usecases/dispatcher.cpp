@@ -265,10 +265,11 @@ void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& pol
     ++counters.infos;
     parts.wallet.info(
         bet, parts.loop.now() + policy.win_timeout,
-        [self = shared_from_this(), id = bet.id,
+        [self = shared_from_this(), id = bet.id, casino = bet.casino,
          asked_at = parts.loop.now()](domain::InfoAnswer answer) {
             if (answer.kind != domain::InfoAnswer::Kind::list) ++self->counters.doubts;
             answer.asked_at = asked_at;
+            answer.empty_is_believed = self->parts.trust.believes(casino);
             self->record(
                 id, {.what = "info answered",
                      .apply = [answer = std::move(answer)](

@@ -13,6 +13,7 @@
 #include "usecases/batcher.h"
 #include "usecases/directory.h"
 #include "usecases/lines.h"
+#include "usecases/list_trust.h"
 
 namespace croupier::usecases {
 
@@ -32,6 +33,7 @@ public:
         CasinoWallet& wallet;
         Balances& balances;
         Batcher& batcher;
+        const ListTrust& trust;
     };
     struct Limits {
         Lines::Bounds lines{};

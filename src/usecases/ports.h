@@ -87,12 +87,23 @@ struct SeenRequest {
     bool operator==(const SeenRequest&) const = default;
 };
 
+// Whether a casino has been seen to list what it booked. Only then is an empty list of its a list
+// (contract section 1.5): one row a casino, written by usecases/list_trust.h alone.
+struct ListVerdict {
+    domain::CasinoId casino;
+    domain::BetId bet;                         // whose stake it booked: what it is asked about
+    bool believed = false;                     // the last answer about such a bet listed its stake
+    std::optional<base::Instant> judged_at{};  // nothing: it was not asked yet
+    bool operator==(const ListVerdict&) const = default;
+};
+
 struct WriteSet {
     std::vector<domain::Player> players{};    // insert or replace
     std::vector<domain::Session> sessions{};  // insert or replace
     std::vector<BetWrite> bets{};
     std::vector<domain::Posting> postings{};
-    std::vector<SeenRequest> requests{};  // one that is there already stays as it is
+    std::vector<SeenRequest> requests{};       // one that is there already stays as it is
+    std::vector<ListVerdict> list_verdicts{};  // insert or replace
     Segment segment;
 };
 
@@ -169,6 +180,8 @@ public:
         domain::BetId after, std::size_t limit) = 0;
     // Requests not to be forgotten yet, the first to be forgotten first.
     virtual base::Result<std::vector<SeenRequest>, StoreFault> seen_requests(base::Instant now) = 0;
+    // By casino.
+    virtual base::Result<std::vector<ListVerdict>, StoreFault> list_verdicts() = 0;
 };
 
 struct AuthenticatedUser {

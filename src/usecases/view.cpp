@@ -123,6 +123,10 @@ void View::put(domain::BetChange change) {
     own_.bets.insert_or_assign(id, std::move(change.bet));
 }
 
+void View::put(const ListVerdict& verdict) {
+    own_.list_verdicts.insert_or_assign(verdict.casino, verdict);
+}
+
 void View::raise(domain::Alarm alarm) { own_.alarms.push_back(std::move(alarm)); }
 
 std::optional<std::string> View::end_step(Keep keep) {
@@ -135,6 +139,7 @@ std::optional<std::string> View::end_step(Keep keep) {
         merge(kept_.bets_by_key, own_.bets_by_key);
         append(kept_.postings, own_.postings);
         append(kept_.alarms, own_.alarms);
+        merge(kept_.list_verdicts, own_.list_verdicts);
     }
     own_ = {};
     return broken;
@@ -157,6 +162,9 @@ WriteSet View::take_writes() {
         writes.bets.push_back(std::move(write));
     }
     writes.postings = std::move(kept_.postings);
+    for (const auto& [casino, verdict] : kept_.list_verdicts)
+        writes.list_verdicts.push_back(verdict);
+    kept_.list_verdicts.clear();
     kept_.sessions.clear();
     kept_.players.clear();
     kept_.bets.clear();

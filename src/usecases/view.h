@@ -63,6 +63,7 @@ public:
     void put(domain::Player player);
     // Takes the bet, its postings and its alarms, and checks the invariants.
     void put(domain::BetChange change);
+    void put(const ListVerdict& verdict);
     void raise(domain::Alarm alarm);
 
     // --- for the batcher
@@ -81,6 +82,7 @@ private:
         std::map<BetKey, domain::BetId> bets_by_key;
         std::vector<domain::Posting> postings;
         std::vector<domain::Alarm> alarms;
+        std::map<domain::CasinoId, ListVerdict> list_verdicts;
     };
     Snapshot loaded_;
     Overlay kept_;  // of the batch

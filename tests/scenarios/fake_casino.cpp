@@ -98,6 +98,7 @@ void FakeCasino::info(const domain::Bet& bet, base::Instant deadline, InfoDone d
     const CasinoBet& own = bets[bet.id];
     domain::CasinoRecord record{.closed = own.closed, .transactions = {}};
     for (const CasinoBooking& booking : own.bookings) {
+        if (lists_nothing) break;
         domain::ListedTransaction listed{
             .transaction = booking.transaction,
             .partner_transaction = domain::PartnerTransactionId(booking.partner_transaction),

@@ -48,6 +48,7 @@ public:
     domain::CasinoTerms terms;
     bool stock = false;          // knows neither TransactionId nor tombstones
     bool one_of_a_type = false;  // books one transaction of each type a bet
+    bool lists_nothing = false;  // every list of bookings that it gives is empty
     bool accepts_itself = true;  // booking `accept`: the accept follows the answer at once
     std::map<std::string, std::deque<Script>> scripts;
     std::map<domain::BetId, CasinoBet> bets;

@@ -35,7 +35,8 @@ struct HubWorld::Running {
           directory(picture(world)),
           batcher({world.loop, random, lane, *store, directory, 0}),
           balances(world.loop, world.casino),
-          dispatcher({world.loop, directory, world.casino, balances, batcher}),
+          trust({world.loop, directory, world.casino, batcher}, verdicts(world)),
+          dispatcher({world.loop, directory, world.casino, balances, batcher, trust}),
           desk({world.loop, random, directory, world.casino, balances, batcher, {}}),
           api(
               {world.loop, directory, desk, balances, batcher,
@@ -64,6 +65,18 @@ struct HubWorld::Running {
         return directory;
     }
 
+    std::vector<usecases::ListVerdict> verdicts(const HubWorld& world) {
+        auto known = reader->list_verdicts().value();
+        if (known.empty() && world.casino_known) {
+            known.push_back(
+                {.casino = casino_id,
+                 .bet = domain::BetId(1),  // of a time before the scenario
+                 .believed = true,
+                 .judged_at = test::FakeLoop::start});
+        }
+        return known;
+    }
+
     base::SeededRandom random;
     base::LoopExecutor lane;
     std::unique_ptr<usecases::Store> store;
@@ -71,6 +84,7 @@ struct HubWorld::Running {
     usecases::DirectorySource directory;
     usecases::Batcher batcher;
     usecases::Balances balances;
+    usecases::ListTrust trust;
     usecases::Dispatcher dispatcher;
     usecases::BetDesk desk;
     provider_api::ProviderApi api;

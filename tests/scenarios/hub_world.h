@@ -31,6 +31,7 @@ public:
     test::FakeLoop loop;
     FakeCasino casino{loop};
     domain::ProviderTerms provider;
+    bool casino_known = true;  // its lists were seen to hold what it booked, before the first start
 
     // Takes the settings and starts the hub, on the same store as before if there was one.
     void start();

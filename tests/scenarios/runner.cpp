@@ -78,6 +78,7 @@ Broken Runner::setup(const Said& said) {
                                                                     : RepeatKey::bet_type;
     }
     flag("stock", casino.stock);
+    flag("known", world_.casino_known);
     flag("one_of_a_type", casino.one_of_a_type);
     flag("accepts", casino.accepts_itself, "itself");
     if (said.has("hold")) provider.hold = *base::parse_duration(said["hold"]);
@@ -130,6 +131,11 @@ Broken Runner::has(const Said& said) {
         }
     }
     return expect(said["BOOKING"], found.empty() ? "nothing" : joined(found, " "));
+}
+
+Broken Runner::lists(bool bookings) {
+    world().casino.lists_nothing = !bookings;
+    return std::nullopt;
 }
 
 Broken Runner::heard_calls(const Said& said) {

@@ -22,6 +22,7 @@ public:
     Broken accept(const Said& said);
     Broken books(const Said& said);
     Broken has(const Said& said);
+    Broken lists(bool bookings);
     Broken heard_calls(const Said& said);
     Broken closed(const Said& said, bool wanted);
     Broken provider(const std::string& verb, const Said& said);

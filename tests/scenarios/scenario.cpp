@@ -32,10 +32,12 @@ const std::vector<Rule>& rules() {
     using R = Runner;
     static const std::vector<Rule> all{
         {"setup [booking=accept|answer] [repeat=info|transaction|bet_type] [stock=yes|no] "
+         "[known=yes|no] "
          "[one_of_a_type=yes|no] [accepts=itself|by_hand] [hold=DURATION] "
          "[payout_key=round|round_amount] [refund_after_payout=yes|no] [zero_stakes=yes|no] "
          "[enabled=yes|no]",
-         "before the first other line; what is left out stays as it is in hub_world.cpp",
+         "before the first other line; what is left out stays as it is in hub_world.cpp; known=no: "
+         "nobody has seen yet that the casino lists what it books",
          does<&R::setup>},
         {"casino next KIND refuses CODE", "the next call of a kind hears an error number",
          does<&R::script>},
@@ -50,6 +52,10 @@ const std::vector<Rule>& rules() {
         {"casino books BET TYPE [WHICH]", "it books the transfer by itself, and says nothing",
          does<&R::books>},
         {"casino has BET BOOKING…", "what it booked of the bet, in order", does<&R::has>},
+        {"casino lists nothing", "from now on, whatever it booked",
+         [](R& r, const Said&) { return r.lists(false); }},
+        {"casino lists bookings", "what it booked, again",
+         [](R& r, const Said&) { return r.lists(true); }},
         {"casino heard CALL…", "the calls that came since the last look", does<&R::heard_calls>},
         {"casino closed BET", "the bet is closed there",
          [](R& r, const Said& said) { return r.closed(said, true); }},

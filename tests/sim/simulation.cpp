@@ -69,6 +69,7 @@ void Life::draw_world() {
     auto& terms = world_.casino.terms;
     terms.booking = random_.chance(1, 2) ? domain::Booking::accept : domain::Booking::answer;
     world_.casino.stock = random_.chance(1, 3);
+    world_.casino_known = random_.chance(1, 2);
     terms.repeat_key = world_.casino.stock || random_.chance(1, 2) ? domain::RepeatKey::info
                                                                    : domain::RepeatKey::transaction;
     for (const Fate fate : {Fate::silent, Fate::loses, Fate::garbage, Fate::deaf, Fate::unsent}) {

@@ -133,6 +133,8 @@ void write_all(MemoryBooks& books, const usecases::WriteSet& writes) {
     }
     for (const auto& request : writes.requests)
         books.requests.emplace(std::pair(request.provider, request.id), request);
+    for (const auto& verdict : writes.list_verdicts)
+        books.list_verdicts.insert_or_assign(verdict.casino, verdict);
     const auto& segment = writes.segment;
     books.segments[segment.chain].emplace(
         segment.seq, MemoryBooks::SegmentRow{segment, /*fenced=*/false});

@@ -120,4 +120,12 @@ base::Result<std::vector<usecases::SeenRequest>, StoreFault> MemoryReader::seen_
     return requests;
 }
 
+base::Result<std::vector<usecases::ListVerdict>, StoreFault> MemoryReader::list_verdicts() {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<usecases::ListVerdict> verdicts;
+    for (const auto& [casino, verdict] : disk_.books_.list_verdicts)
+        verdicts.push_back(verdict);
+    return verdicts;
+}
+
 }  // namespace croupier::test

@@ -55,6 +55,7 @@ struct MemoryBooks {
     std::map<std::uint32_t, std::map<std::uint64_t, SegmentRow>> segments;
     std::map<std::pair<domain::ProviderId, std::array<std::uint8_t, 16>>, usecases::SeenRequest>
         requests;
+    std::map<domain::CasinoId, usecases::ListVerdict> list_verdicts;
 
     std::int64_t directory_version = 0;
     std::map<domain::CasinoId, usecases::CasinoRow> casinos;
@@ -130,6 +131,7 @@ public:
         domain::BetId after, std::size_t limit) override;
     base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
         base::Instant now) override;
+    base::Result<std::vector<usecases::ListVerdict>, usecases::StoreFault> list_verdicts() override;
 
 private:
     MemoryDisk& disk_;

@@ -114,6 +114,14 @@ CREATE INDEX transfer_of_partner ON transfer(casino, partner_transaction)
   WHERE partner_transaction IS NOT NULL;
 CREATE INDEX transfer_by_time ON transfer(casino, decided_at, id) WHERE casino IS NOT NULL;
 
+-- Whether a casino was seen to list what it booked; no row: it booked nothing yet.
+CREATE TABLE casino_lists(
+  casino INTEGER NOT NULL PRIMARY KEY,
+  bet INTEGER NOT NULL,  -- whose stake it booked
+  believed INTEGER NOT NULL CHECK (believed IN (0, 1)),
+  judged_at INTEGER      -- NULL: not asked yet
+) STRICT;
+
 -- Blocks of bet ids that were leased; a node draws from them in memory.
 CREATE TABLE bet_block(
   slot INTEGER NOT NULL PRIMARY KEY CHECK (slot BETWEEN 0 AND 1023),

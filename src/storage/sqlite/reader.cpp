@@ -7,6 +7,7 @@
 #include "storage/sqlite/bet_rows.h"
 #include "storage/sqlite/faults.h"
 #include "storage/sqlite/ledger.h"
+#include "storage/sqlite/list_rows.h"
 #include "storage/sqlite/people_rows.h"
 #include "storage/sqlite/request_rows.h"
 
@@ -174,6 +175,10 @@ base::Result<std::vector<domain::Bet>, StoreFault> SqliteReader::bets_after(
 base::Result<std::vector<usecases::SeenRequest>, StoreFault> SqliteReader::seen_requests(
     base::Instant now) {
     return or_fault("requests", read_requests(connection_, now));
+}
+
+base::Result<std::vector<usecases::ListVerdict>, StoreFault> SqliteReader::list_verdicts() {
+    return or_fault("list verdicts", read_list_verdicts(connection_));
 }
 
 }  // namespace croupier::storage::sqlite

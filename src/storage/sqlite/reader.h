@@ -24,6 +24,7 @@ public:
         domain::BetId after, std::size_t limit) override;
     base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
         base::Instant now) override;
+    base::Result<std::vector<usecases::ListVerdict>, usecases::StoreFault> list_verdicts() override;
 
 private:
     // One picture for all statements of a read: a bet and its transfers never differ.

@@ -5,6 +5,7 @@
 
 #include "storage/sqlite/bet_rows.h"
 #include "storage/sqlite/faults.h"
+#include "storage/sqlite/list_rows.h"
 #include "storage/sqlite/load.h"
 #include "storage/sqlite/people_rows.h"
 #include "storage/sqlite/request_rows.h"
@@ -84,6 +85,8 @@ DbResult<void> SqliteStore::write(const usecases::WriteSet& writes) {
         CROUPIER_TRY_VOID(write_bet(connection_, bet));
     for (const auto& request : writes.requests)
         CROUPIER_TRY_VOID(insert_request(connection_, request));
+    for (const auto& verdict : writes.list_verdicts)
+        CROUPIER_TRY_VOID(write_list_verdict(connection_, verdict));
     CROUPIER_TRY_VOID(insert_segment(connection_, writes.segment));
     CROUPIER_TRY(fresh_deltas_, ledger_.write(writes.postings, writes.segment));
     return {};

@@ -130,7 +130,8 @@ struct FlowTest : testing::Test {
     test::MemoryReader reader{disk};
     usecases::Batcher batcher{{loop, random, executor, store, source}};
     usecases::Balances balances{loop, wallet};
-    usecases::Dispatcher dispatcher{{loop, source, wallet, balances, batcher}};
+    usecases::ListTrust trust{{loop, source, wallet, batcher}, {}};
+    usecases::Dispatcher dispatcher{{loop, source, wallet, balances, batcher, trust}};
     usecases::BetDesk desk{{loop, random, source, wallet, balances, batcher, {}}};
     FakeGames games{loop};
     crypto::MasterKey master = crypto::MasterKey::for_tests();

@@ -32,6 +32,9 @@ struct FakeReader final : usecases::StoreReader {
     Read<std::vector<usecases::SeenRequest>> seen_requests(base::Instant) override {
         return base::fail(usecases::StoreFault::down);
     }
+    Read<std::vector<usecases::ListVerdict>> list_verdicts() override {
+        return base::fail(usecases::StoreFault::down);
+    }
     Read<domain::Balances> balances() override { return base::fail(usecases::StoreFault::down); }
     Read<std::vector<domain::Bet>> bets_after(domain::BetId, std::size_t) override {
         return base::fail(usecases::StoreFault::down);

@@ -124,7 +124,8 @@ struct World::Hub {
           store(disk),
           batcher({world.loop, random, lane, store, directory}),
           balances(world.loop, world.wallet),
-          dispatcher({world.loop, directory, world.wallet, balances, batcher}),
+          trust({world.loop, directory, world.wallet, batcher}, {}),
+          dispatcher({world.loop, directory, world.wallet, balances, batcher, trust}),
           desk({world.loop, random, directory, world.wallet, balances, batcher, {}}),
           api({world.loop, directory, desk, balances, batcher}) {
         router.add(api.routes());
@@ -137,6 +138,7 @@ struct World::Hub {
     MemoryStore store;
     usecases::Batcher batcher;
     usecases::Balances balances;
+    usecases::ListTrust trust;
     usecases::Dispatcher dispatcher;
     usecases::BetDesk desk;
     provider_api::ProviderApi api;

@@ -23,7 +23,7 @@ std::string heard(const Outcome<T>& outcome) {
 
 DeskWorld::DeskWorld(const std::vector<std::uint32_t>& casinos, Dispatcher::Limits limits)
     : directory(picture(casinos)),
-      dispatcher({loop, directory, wallet, balances, batcher}, limits) {
+      dispatcher({loop, directory, wallet, balances, batcher, trust}, limits) {
     for (const std::uint32_t casino : casinos)
         open_session(domain::CasinoId(casino));
 }

@@ -35,6 +35,7 @@ public:
     DirectorySource directory;
     Batcher batcher{{loop, random, lane, store, directory}};
     Balances balances{loop, wallet};
+    ListTrust trust{{loop, directory, wallet, batcher}, {}};
     Dispatcher dispatcher;
     BetDesk desk{{loop, random, directory, wallet, balances, batcher, {}}};
 
