@@ -267,7 +267,7 @@ base::Result<std::vector<std::string>, std::string> differences_in_ledger(
     domain::Balances expected;
     CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
         for (const domain::Transfer& transfer : bet.transfers) {
-            const auto position = domain::position_of(transfer.type, transfer.state);
+            const auto position = domain::position_of(transfer);
             if (!position) continue;
             const std::int64_t minor = transfer.amount.minor();
             expected[{bet.casino, bet.provider, bet.currency, position->debit}] += minor;

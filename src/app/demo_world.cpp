@@ -259,7 +259,7 @@ Fault DemoWorld::write_files() {
         // A tenth of the defaults: everything that takes minutes in earnest takes seconds here.
         hub +=
             "\n[policy]\nbet_timeout = \"1s\"\nwin_timeout = \"1s\"\naccept_window = \"3s\"\n"
-            "doubt_info_after = \"6s\"\nclose_after = \"200ms\"\nrepeat_first = \"100ms\"\n"
+            "late_after = \"6s\"\nclose_after = \"200ms\"\nrepeat_first = \"100ms\"\n"
             "repeat_most = \"3s\"\nrefused_owed_every = \"3s\"\n";
     }
     const auto party = [&](int offset, const std::string& name, const std::string& secret_name) {

@@ -160,6 +160,10 @@ Keys record_keys(domain::CasinoTerms& terms) {
     keys.push_back(
         flag_key({"record", "sends_tax", "Send TaxAmount with transactions."}, terms.sends_tax));
     keys.push_back(extra_codes_key(terms.extra_codes));
+    keys.push_back(whole_key(
+        {"record", "unknown_bet_code",
+         "The ErrorCode with which payments/info says that it knows no such bet; 0 for none."},
+        terms.unknown_bet_code, {0, 99'999'999}));
     Keys policy = policy_keys(terms.policy);
     std::move(policy.begin(), policy.end(), std::back_inserter(keys));
     return keys;

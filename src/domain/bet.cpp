@@ -32,9 +32,10 @@ BetStage stage_of(const Bet& bet) {
     }
     // A doubt never becomes an acceptance, even when the casino confirms the stake afterwards.
     if (bet.doubt_since || standing_return(bet) != nullptr) return BetStage::doubtful_or_returned;
-    const bool paid = std::any_of(
-        bet.transfers.begin(), bet.transfers.end(),
-        [](const Transfer& one) { return one.type == TransactionType::payout; });
+    const bool paid =
+        std::any_of(bet.transfers.begin(), bet.transfers.end(), [](const Transfer& one) {
+            return one.type == TransactionType::payout && one.extra == Extra::none && !one.undoes;
+        });
     return paid ? BetStage::paid_out : BetStage::booked;
 }
 
@@ -45,10 +46,22 @@ std::optional<std::size_t> first_open(const Bet& bet) {
     return std::nullopt;
 }
 
+std::optional<Position> position_of(const Transfer& transfer) {
+    if (transfer.extra == Extra::none) return position_of(transfer.type, transfer.state);
+    const bool takes =
+        transfer.type == TransactionType::stake || transfer.type == TransactionType::payout_return;
+    if (takes) return Position{Purpose::wallet, Purpose::overcharged};
+    return Position{Purpose::overpaid, Purpose::wallet};
+}
+
+bool returns_stake(const Bet& bet, const Transfer& transfer) {
+    return transfer.type == TransactionType::stake_return && transfer.extra == Extra::none &&
+           transfer.undoes == bet.transfers.front().id;
+}
+
 const Transfer* standing_return(const Bet& bet) {
     for (auto one = bet.transfers.rbegin(); one != bet.transfers.rend(); ++one) {
-        if (one->type == TransactionType::stake_return && one->state != TransferState::voided)
-            return &*one;
+        if (returns_stake(bet, *one) && one->state != TransferState::voided) return &*one;
     }
     return nullptr;
 }
@@ -80,6 +93,10 @@ std::string_view to_text(AlarmKind kind) {
         return "contradiction";
     case AlarmKind::booking_denied:
         return "booking_denied";
+    case AlarmKind::overpaid:
+        return "overpaid";
+    case AlarmKind::overcharged:
+        return "overcharged";
     case AlarmKind::duplicate_booking:
         return "duplicate_booking";
     case AlarmKind::stuck:

@@ -13,6 +13,14 @@
 
 namespace croupier::domain {
 
+// A booking that the casino lists beyond what the hub asked for. It is in the books as a transfer
+// of its own, booked from its birth; no rule sends it, and it is no payout or return of the bet.
+enum class Extra : std::uint8_t {
+    none,
+    open,    // a person takes it back, settles it outside or waives it
+    settled  // a person did
+};
+
 struct Transfer {
     TransactionId id;
     TransactionType type;
@@ -27,12 +35,18 @@ struct Transfer {
     std::optional<base::Instant> received_at{};  // first 200 of make
     std::optional<base::Instant> settled_at{};   // when it was booked, refused or voided
     std::uint32_t tries = 0;  // calls of make whose end is known (an answer, or none in time)
-    base::Instant due{};      // the next try is not before
-    bool ask_first = false;   // payments/info is read before the next try
+    // Of these, how many the casino may have taken, and when the last of them was sent. Not among
+    // them: what found no connection, a token that was not accepted, a refusal.
+    std::uint32_t sends = 0;
+    std::optional<base::Instant> last_sent{};
+    base::Instant due{};     // the next try is not before
+    bool ask_first = false;  // payments/info is read before the next try
     bool duplicate_seen =
         false;                // the casino answered with a booking that belongs to another transfer
+    bool confirmed = false;   // a 200 accept named it: a list without it is stale
     bool stuck = false;       // waits for a person; nothing is sent
     std::uint8_t alarms = 0;  // how many of the age alarms were raised
+    Extra extra = Extra::none;
     bool operator==(const Transfer&) const = default;
 };
 
@@ -51,6 +65,16 @@ struct Closing {
     std::uint32_t failures = 0;
     base::Instant due{};
     bool operator==(const Closing&) const = default;
+};
+
+// Looks into the casino's list when all is at rest, for what it did late: the first `late_after`
+// after `from`, each further ten times later (contract section 1.5, "Later looks").
+struct LaterLooks {
+    base::Instant from{};
+    std::uint8_t done = 0;
+    std::uint8_t wanted = 0;
+    bool operator==(const LaterLooks&) const = default;
+    [[nodiscard]] bool open() const { return done < wanted; }
 };
 
 struct Bet {
@@ -77,7 +101,12 @@ struct Bet {
     std::optional<base::Instant> doubt_since{};
     bool info_wanted = false;  // the casino contradicted itself: payments/info decides
     base::Instant info_due{};
-    std::uint32_t info_failures = 0;
+    std::uint32_t info_failures = 0;               // looks in a row that decided nothing
+    std::optional<base::Instant> no_list_since{};  // the casino answers, and gives no list
+    std::optional<base::Instant> stale_since{};    // its lists lack what it has booked
+    bool no_list = false;  // for so long that a person looks (need_of); a good list takes it off
+    bool denied = false;   // the alarm about stale lists was raised
+    LaterLooks later{};
     Closing closing{};
     std::vector<Transfer> transfers{};  // transfers[0] is the stake, unless this is a tombstone
     bool operator==(const Bet&) const = default;
@@ -94,6 +123,8 @@ BetStage stage_of(const Bet& bet);
 enum class Need {
     stuck,      // nothing is sent until a person says so
     refused,    // the casino refuses money owed
+    no_list,    // the casino answers and gives no list that would decide
+    extra,      // the casino booked more than it was asked for
     late,       // money owed is unresolved since the first age alarm
     not_closed  // the casino refused the close for good
 };
@@ -104,9 +135,13 @@ std::string_view to_text(Need need);
 // none behind it was sent.
 std::optional<std::size_t> first_open(const Bet& bet);
 
+// Does it undo this bet's stake?
+bool returns_stake(const Bet& bet, const Transfer& transfer);
+
 // The return that stands for this bet's stake: the last one that was not voided.
 const Transfer* standing_return(const Bet& bet);
 bool is_settled(TransferState state);
+std::optional<Position> position_of(const Transfer& transfer);
 
 enum class AlarmKind {
     owed_refused,       // the casino refuses money owed
@@ -114,6 +149,8 @@ enum class AlarmKind {
     content_mismatch,   // same id, other content
     contradiction,      // the casino said two things; info decides
     booking_denied,     // info does not list what the casino booked
+    overpaid,           // the casino booked a payout, return or jackpot once more than asked
+    overcharged,        // the same of a stake or payout return
     duplicate_booking,  // a PartnerTransactionId that belongs to another transfer
     stuck,              // waits for a person
     close_refused,      // the casino refuses the close

@@ -30,6 +30,8 @@ void post_move(
     if (to) post(change, transfer, to->debit, to->credit);
 }
 
+constexpr std::uint8_t later_looks = 4;
+
 void raise_refused(BetChange& change, const Transfer& transfer, ErrorCode code) {
     raise(
         change, AlarmKind::owed_refused,
@@ -46,6 +48,8 @@ void move_transfer(BetChange& change, std::size_t ordinal, TransferState to, bas
         change, transfer, position_of(transfer.type, transfer.state),
         position_of(transfer.type, to));
     transfer.state = to;
+    const bool stake_void = to == TransferState::voided && transfer.type == TransactionType::stake;
+    if (stake_void && transfer.sends > 0) look_later(change.bet, now, later_looks);
     if (is_settled(to)) {
         transfer.settled_at = now;
         transfer.ask_first = false;
@@ -71,6 +75,46 @@ std::size_t add_transfer(BetChange& change, const MoveContext& context, NewTrans
     post_move(change, transfer, std::nullopt, position_of(transfer.type, transfer.state));
     change.bet.transfers.push_back(std::move(transfer));
     return change.bet.transfers.size() - 1;
+}
+
+void note_sent(Transfer& transfer, const MoveContext& context, base::Instant sent_at) {
+    ++transfer.sends;
+    const base::Instant at = sent_at == base::Instant{} ? context.now : sent_at;
+    transfer.last_sent = std::max(transfer.last_sent.value_or(at), at);
+}
+
+void book_transfer(BetChange& change, const MoveContext& context, std::size_t ordinal) {
+    move_transfer(change, ordinal, TransferState::booked, context.now);
+    const bool repeated = change.bet.transfers[ordinal].sends > 1;
+    if (repeated && context.casino.repeat_key == RepeatKey::info) {
+        look_later(change.bet, context.now, later_looks);
+    }
+}
+
+void look_later(Bet& bet, base::Instant now, std::uint8_t wanted) {
+    if (bet.later.open() && bet.later.wanted > wanted) return;
+    bet.later = {.from = now, .done = 0, .wanted = wanted};
+}
+
+void add_extra(BetChange& change, const MoveContext& context, const ListedTransaction& entry) {
+    Transfer transfer{
+        .id = TransactionId(base::make_uuid7(context.now, context.random)),
+        .type = entry.type,
+        .amount = entry.amount,
+        .state = TransferState::booked,
+        .refusal = {},
+        .partner_transaction = entry.partner_transaction,
+        .decided_at = context.now,
+        .settled_at = context.now,
+        .due = context.now,
+        .extra = Extra::open};
+    post_move(change, transfer, std::nullopt, position_of(transfer));
+    const bool takes = static_cast<int>(transfer.type) < 0;
+    raise(
+        change, takes ? AlarmKind::overcharged : AlarmKind::overpaid,
+        "the casino lists a " + std::string(to_text(transfer.type)) + " of " +
+            to_text(transfer.amount) + " beyond what it was asked for");
+    change.bet.transfers.push_back(std::move(transfer));
 }
 
 void raise(BetChange& change, AlarmKind kind, std::string detail) {
@@ -115,7 +159,7 @@ void refuse_owed(
     transfer.refusal = code;
     transfer.ask_first = true;
     const Transfer& stake = change.bet.transfers.front();
-    const bool stake_unsure = transfer.type == TransactionType::stake_return &&
+    const bool stake_unsure = returns_stake(change.bet, transfer) &&
                               stake.state == TransferState::in_doubt && change.bet.doubt_since;
     if (stake_unsure) {
         // Most likely there is nothing to return, and these two say so; the casino's list decides
@@ -124,9 +168,15 @@ void refuse_owed(
             raise_refused(change, transfer, code);
         }
         postpone(transfer, context);
-        transfer.due = std::max(
-            transfer.due, *change.bet.doubt_since + context.casino.policy.doubt_info_after);
+        const auto proof = provable_from(stake, context.casino);
+        transfer.due = std::max(transfer.due, proof.value_or(transfer.due));
         return;
+    }
+    if (transfer.type == TransactionType::payout_return) {
+        // A later try would take another day's deposit: a person decides, and what waits behind it
+        // waits too.
+        transfer.stuck = true;
+        return raise_refused(change, transfer, code);
     }
     transfer.ask_first = context.casino.repeat_key == RepeatKey::info;
     transfer.due = context.now + context.casino.policy.refused_owed_every;

@@ -30,6 +30,16 @@ void doubt_stake(BetChange& change, const MoveContext& context);
 void book_stake(BetChange& change, const MoveContext& context);
 void promise_stake_return(BetChange& change, const MoveContext& context);
 
+// A call of make ended that the casino may have taken.
+void note_sent(Transfer& transfer, const MoveContext& context, base::Instant sent_at);
+// The casino booked money owed; one that was sent more than once to a casino that cannot tell
+// repeats is looked after.
+void book_transfer(BetChange& change, const MoveContext& context, std::size_t ordinal);
+// Looks `wanted` times for what the casino does late, from now on.
+void look_later(Bet& bet, base::Instant now, std::uint8_t wanted);
+// A booking of the casino beyond what it was asked for (Extra::open), with its alarm.
+void add_extra(BetChange& change, const MoveContext& context, const ListedTransaction& entry);
+
 // Sets when money owed is tried again after another failure.
 void postpone(Transfer& transfer, const MoveContext& context);
 // The casino refuses money owed: alarm at once, tried on until it is booked or a person closes it.

@@ -29,6 +29,7 @@ void promise_refund(BetChange& change, const MoveContext& context) {
         const Transfer payout = change.bet.transfers[ordinal];
         // A payout of zero moved nothing: there is nothing to take back.
         if (payout.type != TransactionType::payout || payout.amount.is_zero()) continue;
+        if (payout.extra != Extra::none || payout.undoes) continue;  // a person's business
         add_transfer(
             change, context,
             {.type = TransactionType::payout_return, .amount = payout.amount, .undoes = payout.id});
@@ -45,18 +46,19 @@ void stake_overdue(BetChange& change, const MoveContext& context) {
 void recover(BetChange& change, const MoveContext& context) {
     Bet& bet = change.bet;
     if (bet.tombstone || bet.mode == Mode::demo) return;
-    Transfer& stake = bet.transfers.front();
-    if (stage_of(bet) == BetStage::stake_in_flight) {
-        stake.tries = std::max<std::uint32_t>(stake.tries, 1);
-        doubt_stake(change, context);
-    }
-    bet.transfers.front().tries = std::max<std::uint32_t>(bet.transfers.front().tries, 1);
-    for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
-        Transfer& transfer = bet.transfers[ordinal];
-        if (transfer.state != TransferState::pending || transfer.due > context.now) continue;
-        transfer.ask_first = transfer.ask_first || context.casino.repeat_key == RepeatKey::info;
-    }
+    // Before anything new is decided: this is what the last hub could have been doing.
     const auto call = next_call(bet, context.casino);
+    Transfer& stake = bet.transfers.front();
+    const bool outstanding = stake.tries == 0;  // then nothing that follows it was sent
+    if (outstanding && !is_settled(stake.state)) note_sent(stake, context, context.now);
+    stake.tries = std::max<std::uint32_t>(stake.tries, 1);
+    if (stage_of(bet) == BetStage::stake_in_flight) doubt_stake(change, context);
+    if (!outstanding && call && call->kind == CallKind::make && call->ordinal > 0 &&
+        call->due <= context.now) {
+        Transfer& head = bet.transfers[call->ordinal];
+        note_sent(head, context, context.now);
+        head.ask_first = head.ask_first || context.casino.repeat_key == RepeatKey::info;
+    }
     if (call && call->kind == CallKind::close && call->due <= context.now) {
         bet.closing.state = Closure::uncertain;  // it may have been under way
         bet.closing.seq = call->seq;

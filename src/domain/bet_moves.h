@@ -26,6 +26,7 @@ struct CasinoAnswer {
     Verdict verdict = Verdict::unknown;
     ErrorCode refusal = ErrorCode::outcome_unknown;  // with Verdict::refused
     bool timed_out = false;                          // with Verdict::unknown
+    base::Instant sent_at{};  // of the call, filled by the dispatcher; unset: now
     PartnerTransactionId partner_transaction{};
     bool booking_elsewhere = false;  // another bet's transfer carries this booking
     std::optional<Money> balance{};  // for display; no rule looks at it
@@ -78,8 +79,9 @@ void promise_refund(BetChange& change, const MoveContext& context);
 // --- time
 // The hold is over: a stake still in flight is in doubt from now on and its return is promised.
 void stake_overdue(BetChange& change, const MoveContext& context);
-// After a start: what was under way when the hub died may have happened. Stakes go in doubt, the
-// rest asks or repeats.
+// After a start: what could have been under way when the hub died counts as sent now, and nothing
+// else does: what waits for a later try or look was not. Stakes go in doubt, the rest asks or
+// repeats.
 void recover(BetChange& change, const MoveContext& context);
 // Raises the age alarms of money owed.
 void raise_age_alarms(BetChange& change, const MoveContext& context);
@@ -109,6 +111,8 @@ void record_close_answer(
 // The casino answered with a PartnerTransactionId that belongs to another transfer: books nothing,
 // info decides.
 void record_duplicate_booking(BetChange& change, const MoveContext& context, std::size_t ordinal);
+// An accept of the casino that is about nothing which left the hub: evidence, an alarm and a look.
+void record_unmatched_accept(BetChange& change, const MoveContext& context, std::string detail);
 // An accept or answer that contradicts the books: nothing changes but an alarm, and info is asked.
 void record_contradiction(BetChange& change, const MoveContext& context, std::string detail);
 

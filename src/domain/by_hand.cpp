@@ -36,6 +36,8 @@ std::optional<Need> need_of(const Bet& bet) {
     if (any([](const Transfer& one) { return !is_settled(one.state) && one.refusal; })) {
         return Need::refused;
     }
+    if (bet.no_list) return Need::no_list;
+    if (any([](const Transfer& one) { return one.extra == Extra::open; })) return Need::extra;
     if (any([](const Transfer& one) { return !is_settled(one.state) && one.alarms > 0; })) {
         return Need::late;
     }
@@ -49,6 +51,10 @@ std::string_view to_text(Need need) {
         return "stuck";
     case Need::refused:
         return "refused";
+    case Need::no_list:
+        return "no list";
+    case Need::extra:
+        return "extra";
     case Need::late:
         return "late";
     case Need::not_closed:
@@ -66,6 +72,7 @@ bool resume(BetChange& change, const MoveContext& context) {
         // It waited for a reason: the casino may have booked it by now.
         open.ask_first = open.ask_first || open.stuck || open.tries > 0;
         open.stuck = false;
+        open.duplicate_seen = false;
         open.due = context.now;
         return true;
     }

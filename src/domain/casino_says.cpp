@@ -19,11 +19,15 @@ bool repeats_after_a_look([[maybe_unused]] const CasinoTerms& casino) {
 #endif
 }
 
+bool may_be_taken(Verdict verdict) {
+    return verdict == Verdict::done || verdict == Verdict::unknown;
+}
+
 // The make of this stake had not ended when the doubt began, so nothing can have been sent since:
 // the return is dropped, and the stake never was.
 void drop_unsent_return(BetChange& change, const MoveContext& context) {
     for (std::size_t ordinal = 1; ordinal < change.bet.transfers.size(); ++ordinal) {
-        if (change.bet.transfers[ordinal].type == TransactionType::stake_return) {
+        if (returns_stake(change.bet, change.bet.transfers[ordinal])) {
             move_transfer(change, ordinal, TransferState::voided, context.now);
         }
     }
@@ -36,6 +40,8 @@ void refuse_stake(BetChange& change, const MoveContext& context, ErrorCode code)
     if (code == ErrorCode::content_mismatch) {
         raise(change, AlarmKind::content_mismatch, "the casino knows the stake with other content");
     }
+    // "Error while adding the transaction": looked up once, since some add it all the same.
+    if (code == ErrorCode::transaction_refused) look_later(change.bet, context.now, 1);
 }
 
 void want_info(Bet& bet, base::Instant now) {
@@ -107,6 +113,7 @@ void answer_stake(BetChange& change, const MoveContext& context, const CasinoAns
     const bool outstanding = stake.tries == 0;
     const bool in_flight = stage_of(change.bet) == BetStage::stake_in_flight;
     ++stake.tries;
+    if (may_be_taken(answer.verdict)) note_sent(stake, context, answer.sent_at);
     switch (answer.verdict) {
     case Verdict::done:
         return stake_done(change, context, context.casino.booking == Booking::answer);
@@ -129,6 +136,7 @@ void answer_stake(BetChange& change, const MoveContext& context, const CasinoAns
 
 void book_owed(BetChange& change, const MoveContext& context, std::size_t ordinal) {
     const TransferState before = change.bet.transfers[ordinal].state;
+    if (before == TransferState::booked) return;
     const bool was_void = before == TransferState::voided;
     if (was_void && standing_return(change.bet) != nullptr) {
         // The stake was returned anew since: the casino may have paid twice, a person must look.
@@ -138,7 +146,7 @@ void book_owed(BetChange& change, const MoveContext& context, std::size_t ordina
     if (before == TransferState::written_off) {
         raise(change, AlarmKind::contradiction, "booked after it was written off");
     }
-    move_transfer(change, ordinal, TransferState::booked, context.now);
+    book_transfer(change, context, ordinal);
     if (was_void && change.bet.transfers.front().state == TransferState::voided) {
         // A return of a stake that the hub had found void: the list decides what there was.
         move_transfer(change, 0, TransferState::in_doubt, context.now);
@@ -181,6 +189,7 @@ void answer_owed(
     const CasinoAnswer& answer) {
     Transfer& transfer = change.bet.transfers[ordinal];
     ++transfer.tries;
+    if (may_be_taken(answer.verdict)) note_sent(transfer, context, answer.sent_at);
     if (answer.verdict == Verdict::done) return owed_done(change, context, ordinal);
     if (is_settled(transfer.state)) return answer_after_word(change, context, answer, transfer);
     switch (answer.verdict) {
@@ -225,6 +234,12 @@ void bind_booking(
     }
 }
 
+// The accept refuses what make's 200 had received: that attempt was taken by nobody.
+void forget_refused_attempt(Transfer& transfer) {
+    transfer.received_at.reset();
+    if (transfer.sends > 0 && --transfer.sends == 0) transfer.last_sent.reset();
+}
+
 }  // namespace
 
 void record_make_answer(
@@ -232,6 +247,7 @@ void record_make_answer(
     const CasinoAnswer& answer) {
     if (caught_duplicate(change, context, ordinal, answer)) {
         ++change.bet.transfers[ordinal].tries;
+        note_sent(change.bet.transfers[ordinal], context, answer.sent_at);
         return;
     }
     if (answer.verdict == Verdict::done)
@@ -247,6 +263,7 @@ std::optional<ErrorCode> record_accept(
     if (caught_duplicate(change, context, ordinal, answer)) return ErrorCode::content_mismatch;
     const TransferState state = bet.transfers[ordinal].state;
     if (answer.verdict == Verdict::done) {
+        bet.transfers[ordinal].confirmed = true;
         bind_booking(change, context, ordinal, answer.partner_transaction);
         if (state == TransferState::booked) return std::nullopt;
         if (ordinal == 0) {
@@ -269,6 +286,7 @@ std::optional<ErrorCode> record_accept(
         stake_refused(change, context, code, bet.transfers.front().tries == 0);
     } else if (!is_settled(state)) {
         move_transfer(change, ordinal, TransferState::pending, context.now);
+        if (!unknown) forget_refused_attempt(bet.transfers[ordinal]);
         if (answer.verdict == Verdict::closed) {
             owed_closed(change, context, bet.transfers[ordinal]);
         } else if (unknown) {
@@ -319,9 +337,18 @@ void record_duplicate_booking(BetChange& change, const MoveContext& context, std
         if (stage_of(change.bet) == BetStage::stake_in_flight) doubt_stake(change, context);
         return;
     }
-    transfer.duplicate_seen = true;
     transfer.ask_first = true;
     transfer.due = context.now;
+    if (transfer.duplicate_seen) {
+        transfer.stuck = true;
+        raise(change, AlarmKind::stuck, "one PartnerTransactionId for two transactions again");
+    }
+    transfer.duplicate_seen = true;
+}
+
+void record_unmatched_accept(BetChange& change, const MoveContext& context, std::string detail) {
+    raise(change, AlarmKind::accept_unmatched, std::move(detail));
+    if (!change.bet.tombstone) want_info(change.bet, context.now);
 }
 
 void record_contradiction(BetChange& change, const MoveContext& context, std::string detail) {

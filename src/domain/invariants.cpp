@@ -52,25 +52,45 @@ Broken shape_holds(const Bet& bet) {
     }
     for (std::size_t ordinal = 0; ordinal < bet.transfers.size(); ++ordinal) {
         const Transfer& transfer = bet.transfers[ordinal];
-        if (ordinal > 0 && transfer.type == TransactionType::stake) return "a second stake";
+        const bool extra = transfer.extra != Extra::none;
+        if (ordinal > 0 && transfer.type == TransactionType::stake && !extra) {
+            return "a second stake";
+        }
+        if (extra && transfer.state != TransferState::booked) return "an extra that is not booked";
         if (transfer.amount.currency() != bet.currency) return "an amount in another currency";
         if (transfer.amount.is_negative()) return "a negative amount";
     }
     return std::nullopt;
 }
 
+bool may_undo(const Transfer& transfer, const Transfer& target) {
+    switch (transfer.type) {
+    case TransactionType::stake_return:
+        return target.type == TransactionType::stake;
+    case TransactionType::payout_return:
+        return target.type == TransactionType::payout;
+    case TransactionType::payout:
+        return target.extra != Extra::none;
+    case TransactionType::stake:
+    case TransactionType::jackpot:
+        return false;
+    }
+    return false;
+}
+
 Broken undoings_match(const Bet& bet) {
     std::set<TransactionId> undone;
     for (const Transfer& transfer : bet.transfers) {
-        const bool undoing = transfer.type == TransactionType::stake_return ||
+        if (transfer.extra != Extra::none) continue;
+        const Transfer* target = transfer.undoes ? bet.find(*transfer.undoes) : nullptr;
+        // A payout undoes nothing but a payout return that the casino booked on its own.
+        const bool back = transfer.type == TransactionType::payout && target != nullptr &&
+                          target->type == TransactionType::payout_return;
+        const bool undoing = back || transfer.type == TransactionType::stake_return ||
                              transfer.type == TransactionType::payout_return;
         if (undoing != transfer.undoes.has_value()) return "a return without what it undoes";
         if (!undoing || transfer.state == TransferState::voided) continue;
-        const Transfer* target = bet.find(*transfer.undoes);
-        const auto wanted = transfer.type == TransactionType::stake_return
-                                ? TransactionType::stake
-                                : TransactionType::payout;
-        if (target == nullptr || target->type != wanted) return "a return of the wrong thing";
+        if (target == nullptr || !may_undo(transfer, *target)) return "a return of the wrong thing";
         if (!(target->amount == transfer.amount)) return "a return of another amount";
         if (!undone.insert(target->id).second) return "returned twice";
     }
@@ -84,6 +104,7 @@ Broken rules_hold(const Bet& bet) {
     const TransferState stake = bet.stake()->state;
     for (const Transfer& transfer : bet.transfers) {
         if (transfer.type != TransactionType::payout) continue;
+        if (transfer.extra != Extra::none || transfer.undoes) continue;  // not of the provider
         if (stake != TransferState::booked) return "a payout without a booked stake";
         if (bet.doubt_since) return "a payout on a stake that was in doubt";
         if (bet.stake()->refusal) return "a payout on a stake that was refused";
@@ -100,7 +121,7 @@ Broken rules_hold(const Bet& bet) {
 
 Broken add_positions(const Bet& bet, std::int64_t sign, Balances& sums) {
     for (const Transfer& transfer : bet.transfers) {
-        const auto position = position_of(transfer.type, transfer.state);
+        const auto position = position_of(transfer);
         if (!position || bet.mode == Mode::demo) continue;
         const std::int64_t minor = sign * transfer.amount.minor();
         auto& debit = sums[{bet.casino, bet.provider, bet.currency, position->debit}];

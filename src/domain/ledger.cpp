@@ -8,7 +8,7 @@ namespace croupier::domain {
 
 namespace {
 
-constexpr std::array<std::pair<Purpose, std::string_view>, 13> purposes{{
+constexpr std::array<std::pair<Purpose, std::string_view>, 15> purposes{{
     {Purpose::wallet, "wallet"},
     {Purpose::stakes_pending, "stakes_pending"},
     {Purpose::stakes_in_doubt, "stakes_in_doubt"},
@@ -22,6 +22,8 @@ constexpr std::array<std::pair<Purpose, std::string_view>, 13> purposes{{
     {Purpose::jackpots, "jackpots"},
     {Purpose::jackpots_owed, "jackpots_owed"},
     {Purpose::written_off, "written_off"},
+    {Purpose::overpaid, "overpaid"},
+    {Purpose::overcharged, "overcharged"},
 }};
 
 constexpr std::array<std::pair<TransferState, std::string_view>, 7> states{{

@@ -29,7 +29,9 @@ enum class Purpose : std::uint8_t {
     takebacks_due,    // payouts to be taken back, not yet booked
     jackpots,         // jackpot payouts decided
     jackpots_owed,    // jackpot payouts on their way
-    written_off       // owed money that a person closed with a reason
+    written_off,      // owed money that a person closed with a reason
+    overpaid,         // what casinos paid once more than they were asked to
+    overcharged       // what casinos took once more than they were asked to
 };
 std::string_view to_text(Purpose purpose);
 std::optional<Purpose> parse_purpose(std::string_view text);

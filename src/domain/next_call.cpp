@@ -20,9 +20,11 @@ bool needs_info_first(const Bet& bet, const Transfer& head, const CasinoTerms& c
     if (head.state == TransferState::received && casino.repeat_key == RepeatKey::info) return true;
     // A return that finds no stake may be refused or answered for ever; the list ends the doubt,
     // whatever the casino's repeat key is.
+    const Transfer& stake = bet.transfers.front();
     return head.type == TransactionType::stake_return && head.tries > 0 &&
-           bet.transfers.front().state == TransferState::in_doubt && bet.doubt_since &&
-           head.due >= *bet.doubt_since + casino.policy.doubt_info_after && bet.info_due < head.due;
+           stake.state == TransferState::in_doubt &&
+           head.due >= provable_from(stake, casino).value_or(base::Instant{}) &&
+           bet.info_due < head.due;
 }
 
 NextCall owed_call(const Bet& bet, std::size_t ordinal, const CasinoTerms& casino) {
@@ -41,11 +43,17 @@ NextCall owed_call(const Bet& bet, std::size_t ordinal, const CasinoTerms& casin
 std::optional<NextCall> doubt_call(const Bet& bet, const CasinoTerms& casino) {
     const Transfer& stake = bet.transfers.front();
     if (bet.info_wanted) return NextCall{.kind = CallKind::info, .due = bet.info_due};
-    if (stake.state != TransferState::in_doubt || stake.stuck || !bet.doubt_since)
-        return std::nullopt;
-    return NextCall{
-        .kind = CallKind::info,
-        .due = std::max(bet.info_due, *bet.doubt_since + casino.policy.doubt_info_after)};
+    if (stake.state != TransferState::in_doubt || stake.stuck) return std::nullopt;
+    const auto proof = provable_from(stake, casino).value_or(base::Instant{});
+    return NextCall{.kind = CallKind::info, .due = std::max(bet.info_due, proof)};
+}
+
+std::optional<NextCall> later_look(const Bet& bet, const CasinoTerms& casino) {
+    if (!bet.later.open()) return std::nullopt;
+    base::Duration wait = casino.policy.late_after;
+    for (int step = 0; step < bet.later.done; ++step)
+        wait *= 10;
+    return NextCall{.kind = CallKind::info, .due = std::max(bet.info_due, bet.later.from + wait)};
 }
 
 std::optional<NextCall> close_call(const Bet& bet, const CasinoTerms& casino) {
@@ -55,7 +63,7 @@ std::optional<NextCall> close_call(const Bet& bet, const CasinoTerms& casino) {
     bool followed = false;
     for (std::size_t ordinal = 1; ordinal < bet.transfers.size(); ++ordinal) {
         const Transfer& transfer = bet.transfers[ordinal];
-        if (transfer.state != TransferState::booked) continue;
+        if (transfer.state != TransferState::booked || transfer.extra != Extra::none) continue;
         followed = true;
         last = std::max(last, transfer.settled_at.value_or(base::Instant{}));
     }
@@ -66,9 +74,8 @@ std::optional<NextCall> close_call(const Bet& bet, const CasinoTerms& casino) {
         .seq = seq_for(bet.closing, true)};
 }
 
-}  // namespace
-
-std::optional<NextCall> next_call(const Bet& bet, const CasinoTerms& casino) {
+// What brings the bet to rest; later looks are not among it.
+std::optional<NextCall> pressing_call(const Bet& bet, const CasinoTerms& casino) {
     if (!at_casino(bet)) return std::nullopt;
     const Transfer& stake = bet.transfers.front();
     if (stage_of(bet) == BetStage::stake_in_flight) {
@@ -76,11 +83,67 @@ std::optional<NextCall> next_call(const Bet& bet, const CasinoTerms& casino) {
         return NextCall{.kind = CallKind::make, .ordinal = 0, .due = stake.decided_at};
     }
     if (const auto head = first_open(bet)) {
+        // Word against word: where a repeat is not harmless, the list comes first.
+        if (bet.info_wanted && casino.repeat_key == RepeatKey::info) {
+            return NextCall{.kind = CallKind::info, .due = bet.info_due};
+        }
         if (bet.transfers[*head].stuck) return std::nullopt;
         return owed_call(bet, *head, casino);
     }
     if (const auto call = doubt_call(bet, casino)) return call;
     return close_call(bet, casino);
+}
+
+}  // namespace
+
+base::Duration late_after(const CasinoTerms& casino, TransactionType type) {
+    const CasinoPolicy& policy = casino.policy;
+    const bool stake = type == TransactionType::stake;
+    return std::max(policy.late_after, (stake ? policy.bet_timeout : policy.win_timeout) * 2);
+}
+
+std::optional<base::Instant> provable_from(const Transfer& transfer, const CasinoTerms& casino) {
+    if (transfer.sends == 0 || !transfer.last_sent) return std::nullopt;
+    const base::Duration late = late_after(casino, transfer.type);
+    if (!transfer.received_at || casino.booking == Booking::answer) {
+        return *transfer.last_sent + late;
+    }
+    // It has the make and books when its queue comes to it: a slow queue is no loss.
+    const base::Instant heard = std::max(*transfer.last_sent, *transfer.received_at);
+    return heard + casino.policy.accept_window + late * 5;
+}
+
+bool may_have_left(
+    const Bet& bet, std::size_t ordinal, const CasinoTerms& casino, base::Instant now) {
+    const Transfer& transfer = bet.transfers[ordinal];
+    if (transfer.state == TransferState::booked || transfer.sends > 0) return true;
+    if (transfer.refusal && transfer.tries > 0) return true;
+    if (ordinal == 0) return transfer.tries == 0 && !is_settled(transfer.state);
+    const auto call = next_call(bet, casino);
+    return call && call->kind == CallKind::make && call->ordinal == ordinal && call->due <= now;
+}
+
+std::optional<NextCall> next_call(const Bet& bet, const CasinoTerms& casino) {
+    const auto call = pressing_call(bet, casino);
+    if (!at_casino(bet) || stage_of(bet) == BetStage::stake_in_flight || first_open(bet)) {
+        return call;
+    }
+    const auto look = later_look(bet, casino);
+    if (!call || !look) return call ? call : look;
+    return look->due < call->due ? look : call;
+}
+
+bool is_never_to_leave(const Bet& bet, base::Instant now) {
+    if (!at_casino(bet)) return false;
+    const Transfer& stake = bet.transfers.front();
+    if (stake.tries > 0 || stake.sends > 0) return false;
+    if (stake.state == TransferState::in_doubt) return true;
+    return stake.state == TransferState::pending && now >= bet.hold_until;
+}
+
+bool only_looks_are_left(const Bet& bet, const CasinoTerms& casino) {
+    return bet.later.open() && !pressing_call(bet, casino) && !next_deadline(bet, casino) &&
+           !first_open(bet);
 }
 
 std::optional<base::Instant> next_deadline(const Bet& bet, const CasinoTerms& casino) {

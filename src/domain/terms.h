@@ -34,8 +34,11 @@ struct CasinoPolicy {
     base::Duration bet_timeout{5000};
     base::Duration win_timeout{10'000};
     base::Duration accept_window{30'000};  // after make's 200, without an accept: in doubt
-    base::Duration doubt_info_after{
-        60'000};  // an info this long after the doubt that lists no stake: void
+    // "Not listed" proves nothing about what was sent less than this before the list was asked: a
+    // wallet may act after its gateway has given up. Never taken below twice the call's time-out.
+    base::Duration late_after{60'000};
+    base::Duration no_list_after{3600'000};    // answers, but no list for so long: a person looks
+    base::Duration denied_after{15 * 60'000};  // stale lists for so long: alarm
     base::Duration close_after{2000};
     base::Duration alarm_first{5 * 60'000};
     base::Duration alarm_second{3600'000};
@@ -61,6 +64,7 @@ struct CasinoTerms {
     bool sends_tax = false;
     bool enabled = true;                   // off: no launches, no stakes; money owed flows on
     std::map<int, ErrorCode> extra_codes;  // its own ErrorCode numbers, beyond the contract's table
+    std::uint32_t unknown_bet_code = 0;    // its ErrorCode that says in info: no such bet; 0: none
     CasinoPolicy policy;
     bool operator==(const CasinoTerms&) const = default;
 };

@@ -164,7 +164,9 @@ void walk_policy(Walk& walk, Policy& policy) {
     walk.field("bet_timeout_ms", policy.bet_timeout);
     walk.field("win_timeout_ms", policy.win_timeout);
     walk.field("accept_window_ms", policy.accept_window);
-    walk.field("doubt_info_after_ms", policy.doubt_info_after);
+    walk.field("late_after_ms", policy.late_after);
+    walk.field("no_list_after_ms", policy.no_list_after);
+    walk.field("denied_after_ms", policy.denied_after);
     walk.field("close_after_ms", policy.close_after);
     walk.field("alarm_first_ms", policy.alarm_first);
     walk.field("alarm_second_ms", policy.alarm_second);
@@ -188,6 +190,7 @@ void walk_terms(Walk& walk, Terms& terms) {
     walk.field("signing", terms.signing);
     walk.field("sends_tax", terms.sends_tax);
     walk.field("extra_codes", terms.extra_codes);
+    walk.field("unknown_bet_code", terms.unknown_bet_code);
     walk_policy(walk, terms.policy);
 }
 

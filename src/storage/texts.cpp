@@ -27,6 +27,18 @@ std::string_view to_word(domain::Mode mode) {
     return "";
 }
 
+std::string_view to_word(domain::Extra extra) {
+    switch (extra) {
+    case domain::Extra::none:
+        return "none";
+    case domain::Extra::open:
+        return "open";
+    case domain::Extra::settled:
+        return "settled";
+    }
+    return "?";
+}
+
 std::string_view to_word(domain::Closure closure) {
     switch (closure) {
     case domain::Closure::open:
@@ -81,6 +93,11 @@ std::optional<domain::Mode> parse_mode(std::string_view word) {
 std::optional<domain::Closure> parse_closure(std::string_view word) {
     using enum domain::Closure;
     return find_word(word, {open, closed, uncertain, given_up});
+}
+
+std::optional<domain::Extra> parse_extra(std::string_view word) {
+    using enum domain::Extra;
+    return find_word(word, {none, open, settled});
 }
 
 std::optional<domain::Booking> parse_booking(std::string_view word) {

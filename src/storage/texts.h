@@ -14,12 +14,14 @@ namespace croupier::storage {
 
 std::string_view to_word(domain::Mode mode);
 std::string_view to_word(domain::Closure closure);
+std::string_view to_word(domain::Extra extra);
 std::string_view to_word(domain::Booking booking);
 std::string_view to_word(domain::RepeatKey key);
 std::string_view to_word(domain::PayoutKeyRule rule);
 
 std::optional<domain::Mode> parse_mode(std::string_view word);
 std::optional<domain::Closure> parse_closure(std::string_view word);
+std::optional<domain::Extra> parse_extra(std::string_view word);
 std::optional<domain::Booking> parse_booking(std::string_view word);
 std::optional<domain::RepeatKey> parse_repeat_key(std::string_view word);
 std::optional<domain::PayoutKeyRule> parse_payout_key_rule(std::string_view word);

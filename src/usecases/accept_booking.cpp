@@ -21,7 +21,9 @@ struct AcceptStep {
     std::optional<std::size_t> match(const View& view, const domain::Bet& bet) const;
     std::optional<std::size_t> match_content(const domain::Bet& bet) const;
     bool same_content(const domain::Transfer& transfer, const domain::Bet& bet) const;
-    Keep unmatched(View& view, std::optional<Outcome<Nothing>>& answer) const;
+    Keep unmatched(
+        View& view, std::optional<Outcome<Nothing>>& answer, const domain::Bet* bet,
+        const CasinoEntry& casino) const;
     std::optional<domain::Money> amount(domain::Currency currency) const;
     Told balance_with(const domain::Transfer& transfer) const;
 };
@@ -97,10 +99,18 @@ bool AcceptStep::same_content(const domain::Transfer& transfer, const domain::Be
            command.partner_user == bet.partner_user;
 }
 
-Keep AcceptStep::unmatched(View& view, std::optional<Outcome<Nothing>>& answer) const {
-    view.raise(
-        {domain::AlarmKind::accept_unmatched, command.bet,
-         "an accept of casino " + std::to_string(command.casino.value()) + " matches nothing"});
+Keep AcceptStep::unmatched(
+    View& view, std::optional<Outcome<Nothing>>& answer, const domain::Bet* bet,
+    const CasinoEntry& casino) const {
+    const std::string detail =
+        "an accept of casino " + std::to_string(command.casino.value()) + " matches nothing";
+    if (bet != nullptr) {
+        domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
+        domain::record_unmatched_accept(change, moves_of(view, casino), detail);
+        view.put(std::move(change));
+    } else {
+        view.raise({domain::AlarmKind::accept_unmatched, command.bet, detail});
+    }
     answer = domain::refuse(ErrorCode::transaction_unknown);
     return Keep::yes;  // kept as evidence
 }
@@ -113,14 +123,17 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
     }
     answer = Nothing{};
     if (casino->terms.booking == domain::Booking::answer) return Keep::no;
-    if (command.cashback) return unmatched(view, answer);
+    if (command.cashback) return unmatched(view, answer, nullptr, *casino);
     const domain::Bet* bet = view.bet(command.bet);
     // Another casino's bet is not there, as far as this one can tell.
     if (bet == nullptr || bet->casino != command.casino || bet->mode == domain::Mode::demo) {
-        return unmatched(view, answer);
+        return unmatched(view, answer, nullptr, *casino);
     }
     const auto ordinal = match(view, *bet);
-    if (!ordinal) return unmatched(view, answer);
+    // What never left the hub is nothing that a casino could confirm.
+    if (!ordinal || !domain::may_have_left(*bet, *ordinal, casino->terms, view.now())) {
+        return unmatched(view, answer, bet, *casino);
+    }
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
     const domain::MoveContext context{casino->terms, view.now(), view.random()};
     domain::stake_overdue(change, context);  // a hold that is over comes before any news

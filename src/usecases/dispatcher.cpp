@@ -43,6 +43,7 @@ struct Dispatcher::Impl : std::enable_shared_from_this<Dispatcher::Impl> {
     void committed(const Committed& news);
     void follow_balances(const BetWrite& write);
     void plan(const Bet& bet);
+    void record_never_left(const Bet& bet);
     [[nodiscard]] bool in_hand(BetId bet) const;
     void set_timer(BetId bet, base::Instant when);
     void cancel_timer(BetId bet);
@@ -104,6 +105,10 @@ void Dispatcher::Impl::plan(const Bet& bet) {
     const CasinoEntry* casino = directory->casino(bet.casino);
     // Without its record nothing can be sent; the books keep what is due.
     if (casino == nullptr) return lines.leave(bet.id);
+    // A stake that was not handed over by now never will be.
+    if (!in_hand(bet.id) && domain::is_never_to_leave(bet, parts.loop.now())) {
+        return record_never_left(bet);
+    }
     const auto call = domain::next_call(bet, casino->terms);
     std::optional<base::Instant> when = domain::next_deadline(bet, casino->terms);
     if (call && !in_hand(bet.id) && call->due <= parts.loop.now()) send(bet, *call);
@@ -112,6 +117,16 @@ void Dispatcher::Impl::plan(const Bet& bet) {
         if (call) when = when ? std::min(*when, call->due) : call->due;
     }
     if (when) set_timer(bet.id, *when);
+}
+
+void Dispatcher::Impl::record_never_left(const Bet& bet) {
+    flights.emplace(bet.id, Flight{bet.casino});
+    record(
+        bet.id,
+        {.what = "never left",
+         .apply = [](domain::BetChange& change, const domain::MoveContext& context, const View&) {
+             domain::record_make_answer(change, context, 0, {.verdict = domain::Verdict::not_sent});
+         }});
 }
 
 // A call of the bet is under way, or in line.
@@ -225,12 +240,16 @@ void Dispatcher::Impl::send(const Bet& bet, const NextCall& call) {
 void Dispatcher::Impl::send_make(
     const Bet& bet, const NextCall& call, const domain::CasinoPolicy& policy) {
     ++counters.makes;
+    // A stake leaves within its hold or not at all.
     const base::Instant deadline =
-        parts.loop.now() + (call.ordinal == 0 ? policy.bet_timeout : policy.win_timeout);
+        call.ordinal == 0 ? std::min(parts.loop.now() + policy.bet_timeout, bet.hold_until)
+                          : parts.loop.now() + policy.win_timeout;
     parts.wallet.make(
         bet, call.ordinal, deadline,
         [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
-         transfer = bet.transfers[call.ordinal].id](const domain::CasinoAnswer& answer) {
+         transfer = bet.transfers[call.ordinal].id,
+         sent_at = parts.loop.now()](domain::CasinoAnswer answer) {
+            answer.sent_at = sent_at;
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
             self->record(
                 id, {.what = "make answered",

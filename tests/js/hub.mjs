@@ -12,7 +12,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Everything that takes minutes in earnest takes a second or two here.
 const policy = {
-  bet_timeout: '2s', win_timeout: '2s', accept_window: '2s', doubt_info_after: '3s',
+  bet_timeout: '2s', win_timeout: '2s', accept_window: '2s', late_after: '3s',
   close_after: '150ms', repeat_first: '100ms', repeat_most: '500ms', refused_owed_every: '500ms',
 };
 

@@ -22,8 +22,31 @@ void FakeCasino::answer_at(base::Instant when, base::Task task) { loop_.at(when,
 std::string FakeCasino::book(const domain::Bet& bet, std::size_t ordinal) {
     const domain::Transfer& transfer = bet.transfers[ordinal];
     const std::string name = "C" + std::to_string(++booked_);
-    bets[bet.id].bookings.push_back({transfer.id, name, transfer.type, transfer.amount});
+    bets[bet.id].bookings.push_back(
+        {transfer.id, name, transfer.type, transfer.amount, loop_.now()});
     return name;
+}
+
+void FakeCasino::act_later(const Act& act) {
+    loop_.at(act.when, [this, act] {
+        std::erase_if(to_do_, [&act](const Act& one) {
+            return one.when == act.when && one.bet.id == act.bet.id && one.ordinal == act.ordinal;
+        });
+        // A stock wallet takes from its queue what its gateway had let in; it asks no more.
+        std::string name;
+        if (stock) {
+            name = book(act.bet, act.ordinal);
+        } else {
+            this->act(act.bet, act.ordinal, name);
+        }
+        const bool accepts = terms.booking == domain::Booking::accept && accepts_itself;
+        if (accepts && !name.empty()) send_accept(act.bet, act.ordinal, name);
+    });
+}
+
+void FakeCasino::go_on() {
+    for (const Act& act : to_do_)
+        act_later(act);
 }
 
 std::int64_t FakeCasino::act(const domain::Bet& bet, std::size_t ordinal, std::string& name) {
@@ -64,6 +87,11 @@ void FakeCasino::make(
     const bool does =
         script.fate == Fate::acts || script.fate == Fate::loses || script.fate == Fate::garbage;
     if (does) error = act(bet, ordinal, name);
+    const bool late = script.fate == Fate::late || script.fate == Fate::tardy;
+    if (late) {
+        to_do_.push_back({loop_.now() + script.later, bet, ordinal});
+        act_later(to_do_.back());
+    }
     if (!script.booking.empty()) name = script.booking;
     const bool accepted = does && error == 0 && terms.booking == domain::Booking::accept &&
                           accepts_itself && !name.empty();
@@ -75,10 +103,11 @@ void FakeCasino::make(
         answer.partner_transaction = domain::PartnerTransactionId(name);
     }
     base::Instant when = loop_.now();
-    if (script.fate == Fate::silent || script.fate == Fate::loses) {
+    if (script.fate == Fate::silent || script.fate == Fate::loses || script.fate == Fate::tardy) {
         answer = {.verdict = domain::Verdict::unknown, .timed_out = true};
         when = deadline;
-    } else if (script.fate == Fate::garbage || script.fate == Fate::deaf) {
+    } else if (
+        script.fate == Fate::garbage || script.fate == Fate::deaf || script.fate == Fate::late) {
         answer = {.verdict = domain::Verdict::unknown};
     } else if (script.fate == Fate::unsent) {
         answer = {.verdict = domain::Verdict::not_sent};
@@ -91,6 +120,16 @@ void FakeCasino::make(
 void FakeCasino::info(const domain::Bet& bet, base::Instant deadline, InfoDone done) {
     calls.emplace_back("info");
     const Script script = next("info");
+    if (script.fate == Fate::empty) {
+        return answer_at(loop_.now(), [done = std::move(done)] {
+            done({.kind = domain::InfoAnswer::Kind::list, .record = {}});
+        });
+    }
+    if (script.fate == Fate::refuses) {
+        return answer_at(loop_.now(), [done = std::move(done)] {
+            done({.kind = domain::InfoAnswer::Kind::no_list, .why = "refused"});
+        });
+    }
     if (script.fate != Fate::acts) {
         const bool waits = script.fate == Fate::silent || script.fate == Fate::loses;
         return answer_at(waits ? deadline : loop_.now(), [done = std::move(done)] { done({}); });
@@ -99,6 +138,7 @@ void FakeCasino::info(const domain::Bet& bet, base::Instant deadline, InfoDone d
     domain::CasinoRecord record{.closed = own.closed, .transactions = {}};
     for (const CasinoBooking& booking : own.bookings) {
         if (lists_nothing) break;
+        if (booking.at + lag > loop_.now()) continue;
         domain::ListedTransaction listed{
             .transaction = booking.transaction,
             .partner_transaction = domain::PartnerTransactionId(booking.partner_transaction),

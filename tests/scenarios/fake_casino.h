@@ -21,12 +21,16 @@ enum class Fate {
     loses,    // does it and never answers
     garbage,  // does it and answers what is no answer
     unsent,   // the call never leaves the hub
-    deaf      // does nothing and answers what is no answer
+    deaf,     // does nothing and answers what is no answer
+    late,     // answers what is no answer, and does it later
+    tardy,    // never answers, and does it later
+    empty     // info only: an empty list
 };
 struct Script {
     Fate fate = Fate::acts;
     std::int64_t error = 0;
-    std::string booking;  // PartnerTransactionId to answer with, instead of a new one
+    std::string booking;     // PartnerTransactionId to answer with, instead of a new one
+    base::Duration later{};  // late, tardy: when it acts, from the call's coming
 };
 
 struct CasinoBooking {
@@ -34,6 +38,7 @@ struct CasinoBooking {
     std::string partner_transaction;
     domain::TransactionType type;
     domain::Money amount;
+    base::Instant at{};
 };
 struct CasinoBet {
     bool closed = false;
@@ -70,6 +75,11 @@ public:
     [[nodiscard]] bool takes_stakes(domain::CasinoId) const override { return !crowded; }
     bool crowded = false;
 
+    // Its lists show what it had booked this long before.
+    base::Duration lag{};
+    // What it will do late outlives a death of the hub: the world calls this after each.
+    void go_on();
+
     // The casino books by itself, as after a call that was thought lost.
     std::string book(const domain::Bet& bet, std::size_t ordinal);
 
@@ -78,6 +88,13 @@ private:
     // The error number, or 0 when it was booked (or was a repeat).
     std::int64_t act(const domain::Bet& bet, std::size_t ordinal, std::string& partner_transaction);
     void answer_at(base::Instant when, base::Task task);
+    struct Act {
+        base::Instant when;
+        domain::Bet bet;
+        std::size_t ordinal;
+    };
+    void act_later(const Act& act);
+    std::vector<Act> to_do_;
     std::uint64_t booked_ = 0;
     base::Loop& loop_;
 };

@@ -128,6 +128,7 @@ void HubWorld::kill() {
     if (!hub_) return;
     hub_.reset();
     loop.forget_all();
+    casino.go_on();
 }
 
 void HubWorld::put(std::function<void(usecases::View&)> write) {
@@ -261,14 +262,17 @@ std::vector<std::string> HubWorld::take_alarms() { return std::exchange(alarms_,
 std::optional<std::string> HubWorld::unrest() {
     const auto at_work = hub_->reader->bets_at_work(domain::BetId{}, 10);
     if (!at_work.ok()) return "the store cannot be read";
-    if (!at_work.value().empty()) {
-        return std::to_string(at_work.value().size()) + " bets have something due";
+    std::size_t due = 0;
+    for (const domain::BetId id : at_work.value()) {
+        const auto bet = hub_->reader->bet(id);
+        if (!domain::only_looks_are_left(*bet.value(), casino.terms)) ++due;
     }
+    if (due > 0) return std::to_string(due) + " bets have something due";
     domain::Balances expected;
     const auto bets = hub_->reader->bets_after(domain::BetId{}, 1000);
     for (const domain::Bet& bet : bets.value()) {
         for (const domain::Transfer& transfer : bet.transfers) {
-            const auto position = domain::position_of(transfer.type, transfer.state);
+            const auto position = domain::position_of(transfer);
             if (!position) continue;
             const std::int64_t minor = transfer.amount.minor();
             expected[{bet.casino, bet.provider, bet.currency, position->debit}] += minor;

@@ -81,7 +81,8 @@ bool call(const std::string& text) {
 const std::vector<std::pair<std::string, Fate>>& fates() {
     static const std::vector<std::pair<std::string, Fate>> all{
         {"acts", Fate::acts},       {"silent", Fate::silent}, {"loses", Fate::loses},
-        {"garbage", Fate::garbage}, {"unsent", Fate::unsent}, {"deaf", Fate::deaf}};
+        {"garbage", Fate::garbage}, {"unsent", Fate::unsent}, {"deaf", Fate::deaf},
+        {"late", Fate::late},       {"tardy", Fate::tardy},   {"empty", Fate::empty}};
     return all;
 }
 

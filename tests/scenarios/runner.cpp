@@ -88,6 +88,7 @@ Broken Runner::setup(const Said& said) {
     flag("refund_after_payout", provider.refund_after_payout);
     flag("zero_stakes", provider.zero_stakes);
     flag("enabled", provider.enabled);
+    if (said.has("lag")) casino.lag = *base::parse_duration(said["lag"]);
     return std::nullopt;
 }
 
@@ -96,6 +97,9 @@ Broken Runner::script(const Said& said) {
     if (said.has("FATE")) {
         const auto is_it = [&](const auto& entry) { return entry.first == said["FATE"]; };
         script.fate = std::find_if(fates().begin(), fates().end(), is_it)->second;
+        const bool late = script.fate == Fate::late || script.fate == Fate::tardy;
+        if (late != said.has("acts")) return "acts= belongs to late and tardy, and only to them";
+        if (late) script.later = *base::parse_duration(said["acts"]);
     } else {
         script.error = *base::parse_i64(said["CODE"]);
     }

@@ -35,14 +35,15 @@ const std::vector<Rule>& rules() {
          "[known=yes|no] "
          "[one_of_a_type=yes|no] [accepts=itself|by_hand] [hold=DURATION] "
          "[payout_key=round|round_amount] [refund_after_payout=yes|no] [zero_stakes=yes|no] "
-         "[enabled=yes|no]",
+         "[enabled=yes|no] [lag=DURATION]",
          "before the first other line; what is left out stays as it is in hub_world.cpp; known=no: "
          "nobody has seen yet that the casino lists what it books",
          does<&R::setup>},
         {"casino next KIND refuses CODE", "the next call of a kind hears an error number",
          does<&R::script>},
-        {"casino next KIND FATE [ptid=ID]",
-         "what befalls the next call of a kind; with the PartnerTransactionId to answer",
+        {"casino next KIND FATE [ptid=ID] [acts=DURATION]",
+         "what befalls the next call of a kind; with the PartnerTransactionId to answer; late and "
+         "tardy: when it acts, from the coming of the call",
          does<&R::script>},
         {"casino crowded", "it has no room for stakes from now on", does<&R::crowd>},
         {"casino accept BET TYPE CODE [amount=MONEY] [player=ID] [ptid=ID] [tx=yes|no] [seq=WHICH] "

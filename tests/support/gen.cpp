@@ -148,6 +148,10 @@ void Generator::move(Transfer& transfer) {
     transfer.due = instant();
     transfer.ask_first = coin();
     transfer.duplicate_seen = coin();
+    transfer.sends = small(below(1000));
+    transfer.last_sent = maybe(instant());
+    transfer.confirmed = coin();
+    transfer.extra = enumerator<Extra>(below(3));
     transfer.stuck = coin();
     transfer.alarms = static_cast<std::uint8_t>(below(256));
 }
@@ -158,6 +162,14 @@ Bet Generator::moved(Bet bet) {
     bet.info_wanted = coin();
     bet.info_due = instant();
     bet.info_failures = small(below(1000));
+    bet.no_list_since = maybe(instant());
+    bet.stale_since = maybe(instant());
+    bet.no_list = coin();
+    bet.denied = coin();
+    bet.later = {
+        .from = instant(),
+        .done = static_cast<std::uint8_t>(below(5)),
+        .wanted = static_cast<std::uint8_t>(below(5))};
     bet.closing = {
         .state = enumerator<Closure>(below(closures)),
         .seq = below(1UL << 40U),
@@ -172,7 +184,7 @@ Bet Generator::moved(Bet bet) {
 }
 
 Posting Generator::posting(const Bet& bet) {
-    const auto purposes = static_cast<std::uint64_t>(Purpose::written_off) + 1;
+    const auto purposes = static_cast<std::uint64_t>(Purpose::overcharged) + 1;
     const auto debit = below(purposes);
     const auto credit = (debit + 1 + below(purposes - 1)) % purposes;
     const auto account = [&](std::uint64_t purpose) {
@@ -202,13 +214,14 @@ CasinoTerms Generator::casino_terms() {
     for (auto count = below(4); count > 0; --count) {
         terms.extra_codes[static_cast<int>(below(1'000'000))] = error_code();
     }
+    terms.unknown_bet_code = small(below(1'000'000));
     CasinoPolicy& policy = terms.policy;
     for (base::Duration* const field :
          {&policy.connect_timeout, &policy.bet_timeout, &policy.win_timeout, &policy.accept_window,
-          &policy.doubt_info_after, &policy.close_after, &policy.alarm_first, &policy.alarm_second,
-          &policy.refused_owed_every, &policy.repeat.first, &policy.repeat.most,
-          &policy.repeat.eager_for, &policy.repeat.slow, &policy.token_lifetime,
-          &policy.token_backdating}) {
+          &policy.late_after, &policy.no_list_after, &policy.denied_after, &policy.close_after,
+          &policy.alarm_first, &policy.alarm_second, &policy.refused_owed_every,
+          &policy.repeat.first, &policy.repeat.most, &policy.repeat.eager_for, &policy.repeat.slow,
+          &policy.token_lifetime, &policy.token_backdating}) {
         *field = duration();
     }
     policy.stakes_in_flight_max = small(below(100'000));

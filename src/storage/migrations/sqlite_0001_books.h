@@ -75,6 +75,13 @@ CREATE TABLE bet(
   closing_last_was_close INTEGER NOT NULL CHECK (closing_last_was_close IN (0, 1)),
   closing_failures INTEGER NOT NULL,
   closing_due INTEGER NOT NULL,
+  no_list_since INTEGER,
+  stale_since INTEGER,
+  no_list INTEGER NOT NULL CHECK (no_list IN (0, 1)),
+  denied INTEGER NOT NULL CHECK (denied IN (0, 1)),
+  later_from INTEGER NOT NULL,
+  later_done INTEGER NOT NULL,
+  later_wanted INTEGER NOT NULL,
   next_due INTEGER,  -- NULL: at rest
   PRIMARY KEY (slot, bet)
 ) STRICT, WITHOUT ROWID;
@@ -106,6 +113,10 @@ CREATE TABLE transfer(
   duplicate_seen INTEGER NOT NULL CHECK (duplicate_seen IN (0, 1)),
   stuck INTEGER NOT NULL CHECK (stuck IN (0, 1)),
   alarms INTEGER NOT NULL,
+  sends INTEGER NOT NULL,
+  last_sent INTEGER,
+  confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+  extra TEXT NOT NULL CHECK (extra IN ('none', 'open', 'settled')),
   PRIMARY KEY (slot, bet, ordinal),
   FOREIGN KEY (slot, bet) REFERENCES bet(slot, bet)
 ) STRICT, WITHOUT ROWID;

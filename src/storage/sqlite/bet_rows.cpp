@@ -15,15 +15,18 @@ const std::string columns =
     "slot, bet, currency, player, casino, partner_user, tag_id, provider, provider_bet, session,"
     " game, round, mode, instant, win, content, tombstone, created_at, hold_until, doubt_since,"
     " info_wanted, info_due, info_failures, closing_state, closing_seq, closing_last_was_close,"
-    " closing_failures, closing_due";
-const std::string insert_sql =
-    "INSERT INTO bet(" + columns +
-    ", next_due) VALUES "
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " closing_failures, closing_due, no_list_since, stale_since, no_list, denied, later_from,"
+    " later_done, later_wanted";
+const std::string insert_sql = "INSERT INTO bet(" + columns +
+                               ", next_due) VALUES "
+                               "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view update_sql =
     "UPDATE bet SET doubt_since = ?3, info_wanted = ?4, info_due = ?5, info_failures = ?6,"
     " closing_state = ?7, closing_seq = ?8, closing_last_was_close = ?9, closing_failures = ?10,"
-    " closing_due = ?11, next_due = ?12 WHERE slot = ?1 AND bet = ?2";
+    " closing_due = ?11, no_list_since = ?12, stale_since = ?13, no_list = ?14, denied = ?15,"
+    " later_from = ?16, later_done = ?17, later_wanted = ?18, next_due = ?19 WHERE slot = ?1 AND "
+    "bet = ?2";
 const std::string by_id_sql = "SELECT " + columns + " FROM bet WHERE slot = ? AND bet = ?";
 const std::string by_key_sql =
     "SELECT " + columns +
@@ -40,7 +43,8 @@ DbResult<void> insert_bet(db::Connection& connection, const usecases::BetWrite& 
         bet.round, to_word(bet.mode), bet.instant, bet.win, bet.content, bet.tombstone,
         bet.created_at, bet.hold_until, bet.doubt_since, bet.info_wanted, bet.info_due,
         bet.info_failures, to_word(bet.closing.state), bet.closing.seq, bet.closing.last_was_close,
-        bet.closing.failures, bet.closing.due, write.next_due);
+        bet.closing.failures, bet.closing.due, bet.no_list_since, bet.stale_since, bet.no_list,
+        bet.denied, bet.later.from, bet.later.done, bet.later.wanted, write.next_due);
     return statement.run();
 }
 
@@ -50,7 +54,8 @@ DbResult<void> update_bet(db::Connection& connection, const usecases::BetWrite& 
     bind_all(
         statement, bet.player.slot, bet.id, bet.doubt_since, bet.info_wanted, bet.info_due,
         bet.info_failures, to_word(bet.closing.state), bet.closing.seq, bet.closing.last_was_close,
-        bet.closing.failures, bet.closing.due, write.next_due);
+        bet.closing.failures, bet.closing.due, bet.no_list_since, bet.stale_since, bet.no_list,
+        bet.denied, bet.later.from, bet.later.done, bet.later.wanted, write.next_due);
     CROUPIER_TRY_VOID(statement.run());
     if (connection.changes() != 1) return refuse_row("no bet to update");
     return {};
@@ -96,6 +101,13 @@ DbResult<Bet> read_row(const db::Statement& statement) {
         .info_failures = row.next<std::uint32_t>(),
         .closing = read_closing(row),
         .transfers = {}};
+    bet.no_list_since = row.next<std::optional<base::Instant>>();
+    bet.stale_since = row.next<std::optional<base::Instant>>();
+    bet.no_list = row.next<bool>();
+    bet.denied = row.next<bool>();
+    bet.later.from = row.next<base::Instant>();
+    bet.later.done = row.next<std::uint8_t>();
+    bet.later.wanted = row.next<std::uint8_t>();
     return row.done(std::move(bet), "bet");
 }
 

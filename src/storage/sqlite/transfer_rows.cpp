@@ -13,17 +13,18 @@ using domain::Transfer;
 constexpr std::string_view insert_sql =
     "INSERT INTO transfer(slot, bet, ordinal, casino, id, type, amount, currency, state, refusal,"
     " payout_key, undoes, partner_transaction, decided_at, received_at, settled_at, tries, due,"
-    " ask_first, duplicate_seen, stuck, alarms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " ask_first, duplicate_seen, stuck, alarms, sends, last_sent, confirmed, extra)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view update_sql =
     "UPDATE transfer SET state = ?4, refusal = ?5, partner_transaction = ?6, received_at = ?7,"
     " settled_at = ?8, tries = ?9, due = ?10, ask_first = ?11, duplicate_seen = ?12, stuck = ?13,"
-    " alarms = ?14 WHERE slot = ?1 AND bet = ?2 AND ordinal = ?3";
+    " alarms = ?14, sends = ?15, last_sent = ?16, confirmed = ?17, extra = ?18 WHERE slot = ?1 AND "
+    "bet = ?2 AND ordinal = ?3";
 // The order of read_row.
 constexpr std::string_view of_bet_sql =
     "SELECT id, type, amount, currency, state, refusal, payout_key, undoes, partner_transaction,"
-    " decided_at, received_at, settled_at, tries, due, ask_first, duplicate_seen, stuck, alarms"
-    " FROM transfer WHERE slot = ? AND bet = ? ORDER BY ordinal";
+    " decided_at, received_at, settled_at, tries, due, ask_first, duplicate_seen, stuck, alarms,"
+    " sends, last_sent, confirmed, extra FROM transfer WHERE slot = ? AND bet = ? ORDER BY ordinal";
 
 std::optional<std::string_view> stored_refusal(const Transfer& transfer) {
     if (!transfer.refusal) return std::nullopt;
@@ -61,11 +62,17 @@ DbResult<Transfer> read_row(const db::Statement& statement) {
         .received_at = row.next<std::optional<base::Instant>>(),
         .settled_at = row.next<std::optional<base::Instant>>(),
         .tries = row.next<std::uint32_t>(),
+        .sends = {},
+        .last_sent = {},
         .due = row.next<base::Instant>(),
         .ask_first = row.next<bool>(),
         .duplicate_seen = row.next<bool>(),
         .stuck = row.next<bool>(),
         .alarms = row.next<std::uint8_t>()};
+    transfer.sends = row.next<std::uint32_t>();
+    transfer.last_sent = row.next<std::optional<base::Instant>>();
+    transfer.confirmed = row.next<bool>();
+    transfer.extra = row.word(parse_extra);
     return row.done(std::move(transfer), "transfer");
 }
 
@@ -81,7 +88,8 @@ DbResult<void> insert_transfer(
         domain::to_text(transfer.state), stored_refusal(transfer), transfer.payout_key,
         transfer.undoes, stored_booking(transfer), transfer.decided_at, transfer.received_at,
         transfer.settled_at, transfer.tries, transfer.due, transfer.ask_first,
-        transfer.duplicate_seen, transfer.stuck, transfer.alarms);
+        transfer.duplicate_seen, transfer.stuck, transfer.alarms, transfer.sends,
+        transfer.last_sent, transfer.confirmed, to_word(transfer.extra));
     return statement.run();
 }
 
@@ -93,7 +101,8 @@ DbResult<void> update_transfer(
         statement, bet.player.slot, bet.id, ordinal, domain::to_text(transfer.state),
         stored_refusal(transfer), stored_booking(transfer), transfer.received_at,
         transfer.settled_at, transfer.tries, transfer.due, transfer.ask_first,
-        transfer.duplicate_seen, transfer.stuck, transfer.alarms);
+        transfer.duplicate_seen, transfer.stuck, transfer.alarms, transfer.sends,
+        transfer.last_sent, transfer.confirmed, to_word(transfer.extra));
     CROUPIER_TRY_VOID(statement.run());
     if (connection.changes() != 1) return refuse_row("no transfer to update");
     return {};

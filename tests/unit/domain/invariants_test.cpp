@@ -113,6 +113,11 @@ void add_shapes(std::vector<Case>& cases) {
             bet_with(TransferState::booked),
             {transfer_of(2, TransactionType::stake, TransferState::pending)});
     }));
+    cases.push_back(made("an extra that is not booked", [] {
+        Transfer extra = transfer_of(2, TransactionType::stake, TransferState::pending);
+        extra.extra = Extra::open;
+        return with(bet_with(TransferState::booked), {extra});
+    }));
     cases.push_back(made("an amount in another currency", [] {
         Bet bet = bet_with(TransferState::booked);
         bet.transfers[0].amount = Money(1000, *Currency::from_code("USD"));
