@@ -79,6 +79,7 @@ net::ServerOptions Config::server_options() const {
 }
 
 void start_logging(const LogConfig& log) {
+    base::log_in_background();
     switch (log.format) {
     case LogStyle::automatic:
         base::start_logging(base::log_format_for_stderr(), log.level);

@@ -256,7 +256,8 @@ std::vector<net::Route> Hub::Parts::operator_routes() {
                           .lists = trust->figures(),
                           .lists_asked = trust->counters(),
                           .calls_in_flight = dispatcher->in_flight(),
-                          .replies_held = provider_api->held()})));
+                          .replies_held = provider_api->held(),
+                          .log_lines_dropped = base::log_lines_dropped()})));
         };
     return {
         {"GET", "/health/live", live},

@@ -145,6 +145,9 @@ std::string metrics_text(const HubFigures& figures) {
         figures.calls_in_flight);
     gauge(
         "croupier_replies_held", "Providers' calls that wait for an answer", figures.replies_held);
+    count(
+        "croupier_log_lines_dropped_total", "Log lines that were not written: nobody read them",
+        figures.log_lines_dropped);
     add_signer(families, figures.signer);
     add_lines(
         families, figures.lines, "croupier_line_places_taken", "Calls to a casino under way",

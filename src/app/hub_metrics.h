@@ -20,6 +20,7 @@ struct HubFigures {
     usecases::ListTrustCounters lists_asked{};
     std::size_t calls_in_flight = 0;
     std::size_t replies_held = 0;
+    std::uint64_t log_lines_dropped = 0;
 };
 
 std::string metrics_text(const HubFigures& figures);

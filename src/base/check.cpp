@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/log.h"
+
 namespace croupier::base {
 
 namespace {
@@ -13,6 +15,7 @@ std::atomic<std::uint64_t> failed_count{0};
 
 void check_failed(const char* condition, const char* file, int line) {
     std::fprintf(stderr, "croupier: check failed: %s at %s:%d\n", condition, file, line);
+    flush_log();  // what led here
     std::abort();
 }
 
@@ -20,6 +23,7 @@ void assume_failed(const char* condition, const char* file, int line) {
     std::fprintf(stderr, "croupier: assumption failed: %s at %s:%d\n", condition, file, line);
     failed_count.fetch_add(1, std::memory_order_relaxed);
 #ifndef NDEBUG
+    flush_log();  // what led here
     std::abort();
 #endif
 }

@@ -3,6 +3,9 @@
 
 #include <unistd.h>
 #include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
 #include <memory>
 
 #include <spdlog/logger.h>
@@ -12,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/json_write.h"
+#include "base/log_writer.h"
 
 namespace croupier::base {
 
@@ -58,17 +62,23 @@ std::shared_ptr<spdlog::logger> make_logger(
     return logger;
 }
 
-// Both exist from the first use on and never change, so that log() needs no lock of ours.
+// Both exist from the first use on and never change or end: no lock of ours is needed, and the
+// thread that writes may be at it until the process is gone.
 spdlog::logger& text_logger() {
     // The sink leaves the colours (%^ to %$) out when standard error is no terminal.
-    static const auto logger = make_logger(
-        std::make_shared<spdlog::sinks::stderr_color_sink_mt>(),
-        "%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v");
-    return *logger;
+    static auto* const logger = std::make_unique<std::shared_ptr<spdlog::logger>>(
+                                    make_logger(
+                                        std::make_shared<spdlog::sinks::stderr_color_sink_mt>(),
+                                        "%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v"))
+                                    .release();
+    return **logger;
 }
 spdlog::logger& json_logger() {
-    static const auto logger = make_logger(std::make_shared<spdlog::sinks::stderr_sink_mt>(), "%v");
-    return *logger;
+    static auto* const logger =
+        std::make_unique<std::shared_ptr<spdlog::logger>>(
+            make_logger(std::make_shared<spdlog::sinks::stderr_sink_mt>(), "%v"))
+            .release();
+    return **logger;
 }
 
 // Bare when it reads as one word; else quoted and escaped, so that nothing logged can forge a
@@ -100,7 +110,7 @@ std::string text_line(std::string_view event, std::initializer_list<LogField> fi
 }
 
 std::string json_line(
-    LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    LogLevel level, Instant at, std::string_view event, std::initializer_list<LogField> fields) {
     std::string line;
     const auto member = [&line](std::string_view key, std::string_view value, bool quoted) {
         line += line.empty() ? '{' : ',';
@@ -112,7 +122,7 @@ std::string json_line(
             line += value;
         }
     };
-    member("time", to_rfc3339(system_now()), true);
+    member("time", to_rfc3339(at), true);
     member("level", name_of(level), true);
     member("event", event, true);
     for (const LogField& field : fields)
@@ -121,7 +131,55 @@ std::string json_line(
     return line;
 }
 
+LogWriter::Line make_line(
+    LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    const LogFormat format = chosen_format.load(std::memory_order_relaxed);
+    const Instant at = system_now();
+    return {
+        level, format, at,
+        format == LogFormat::text ? text_line(event, fields) : json_line(level, at, event, fields)};
+}
+
+void write_line(const LogWriter::Line& line) {
+    spdlog::logger& logger = line.format == LogFormat::text ? text_logger() : json_logger();
+    const spdlog::log_clock::time_point at{std::chrono::milliseconds(line.at.unix_ms)};
+    logger.log(at, spdlog::source_loc{}, to_spdlog(line.level), spdlog::string_view_t(line.text));
+}
+
+LogWriter::Line dropped_line(std::uint64_t count) {
+    return make_line(LogLevel::error, "log_lines_dropped", {{"count", count}});
+}
+
+// Never destroyed: what ends late may still log, and a pipe that nobody reads must not hold up the
+// end.
+std::atomic<LogWriter*> writer{nullptr};
+std::terminate_handler terminate_before = nullptr;
+
 }  // namespace
+
+void log_in_background() {
+    static const bool once = [] {
+        writer = std::make_unique<LogWriter>(LogWriter::Parts{write_line, dropped_line}).release();
+        std::atexit([] { flush_log(); });
+        terminate_before = std::set_terminate([] {
+            flush_log();
+            if (terminate_before != nullptr) terminate_before();
+            std::abort();
+        });
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
+bool flush_log(Duration patience) {
+    LogWriter* const thread = writer.load();
+    return thread == nullptr || thread->flush(patience);
+}
+
+std::uint64_t log_lines_dropped() {
+    const LogWriter* const thread = writer.load();
+    return thread == nullptr ? 0 : thread->dropped();
+}
 
 void start_logging(LogFormat format, LogLevel least) {
     chosen_format.store(format, std::memory_order_relaxed);
@@ -134,14 +192,10 @@ LogFormat log_format_for_stderr() {
 
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (level < chosen_least.load(std::memory_order_relaxed)) return;
-    switch (chosen_format.load(std::memory_order_relaxed)) {
-    case LogFormat::text:
-        text_logger().log(to_spdlog(level), "{}", text_line(event, fields));
-        return;
-    case LogFormat::json:
-        json_logger().log(to_spdlog(level), "{}", json_line(level, event, fields));
-        return;
-    }
+    LogWriter::Line line = make_line(level, event, fields);
+    LogWriter* const thread = writer.load(std::memory_order_acquire);
+    if (thread == nullptr) return write_line(line);
+    thread->put(std::move(line));
 }
 
 }  // namespace croupier::base

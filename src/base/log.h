@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
+
 namespace croupier::base {
 
 enum class LogLevel { debug, info, warning, error };
@@ -31,6 +33,15 @@ struct LogField {
 // Call once at the start of a program; before it, logs go to standard error as text from level
 // info.
 void start_logging(LogFormat format, LogLevel least);
+// From now on lines are written by a thread of their own (base/log_writer.h), so that no caller
+// waits for whoever reads standard error. What waits at the end of the process, orderly or by
+// std::terminate and failed checks, is given log_patience to leave. Once; a repeat does nothing.
+void log_in_background();
+inline constexpr Duration log_patience{1000};
+// False when not all could be written in that time.
+bool flush_log(Duration patience = log_patience);
+// Since the start, because the queue was full.
+std::uint64_t log_lines_dropped();
 // Text when standard error is a terminal, else JSON.
 LogFormat log_format_for_stderr();
 

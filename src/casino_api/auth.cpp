@@ -71,8 +71,12 @@ void CasinoAuth::log_in(
         // The right secret passes all the same: behind one address there may be many.
         if (!logins_.may_try(client, now)) return refuse(ErrorCode::overloaded);
         logins_.note_failure(client, now);
-        base::log_warning(
-            "casino_login_refused", {{"casino", request.casino.value()}, {"peer", request.peer}});
+        if (const auto held_back = refusals_.admit(now)) {  // anybody may cause these lines
+            base::log_warning(
+                "casino_login_refused", {{"casino", request.casino.value()},
+                                         {"peer", request.peer},
+                                         {"held_back", *held_back}});
+        }
         return refuse(ErrorCode::invalid_request);
     }
     logins_.note_success(client);

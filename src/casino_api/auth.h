@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/executor.h"
+#include "base/log_throttle.h"
 #include "base/loop.h"
 #include "casino_api/key_ring.h"
 #include "casino_api/login_limit.h"
@@ -85,6 +86,7 @@ private:
     Parts parts_;
     KeyRing keys_;
     LoginLimit logins_;
+    base::LogThrottle refusals_;
     std::shared_ptr<const PublicKeys> known_under_;
     std::map<crypto::Sha256, KnownToken> known_;
     std::deque<crypto::Sha256> known_by_age_;

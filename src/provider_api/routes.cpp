@@ -53,9 +53,7 @@ net::Route ProviderApi::route(std::string method, std::string call, RepeatRule r
                             const net::PathParameters& path, const net::Request& request,
                             const net::Reply& reply) {
         const auto refuse_call = [&](const domain::Error& why) {
-            base::log_info(
-                "provider_api.call_refused",
-                {{"path", request.path}, {"peer", request.peer}, {"reason", why.detail}});
+            note_refused(request, why);
             reply(refusal(verdict_of(why.code)));
         };
         const auto provider = authenticate(request, parts_.directory.current(), parts_.loop.now());
@@ -72,6 +70,17 @@ net::Route ProviderApi::route(std::string method, std::string call, RepeatRule r
         (this->*serve)({frame, times}, request.body, reply);
     };
     return {std::move(method), std::string(base_path) + "/{sessionId}/" + std::move(call), handle};
+}
+
+// Anybody may cause these lines.
+void ProviderApi::note_refused(const net::Request& request, const domain::Error& why) {
+    const auto held_back = refusals_.admit(parts_.loop.now());
+    if (!held_back) return;
+    base::log_info(
+        "provider_api.call_refused", {{"path", request.path},
+                                      {"peer", request.peer},
+                                      {"reason", why.detail},
+                                      {"held_back", *held_back}});
 }
 
 domain::Outcome<usecases::SeenRequest> ProviderApi::admit(

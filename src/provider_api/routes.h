@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log_throttle.h"
 #include "base/loop.h"
 #include "net/refusal.h"
 #include "net/router.h"
@@ -51,6 +52,7 @@ private:
     using Serve = void (ProviderApi::*)(Admitted, const std::string& body, const net::Reply&);
 
     net::Route route(std::string method, std::string call, RepeatRule rule, Serve serve);
+    void note_refused(const net::Request& request, const domain::Error& why);
     domain::Outcome<usecases::SeenRequest> admit(
         const AuthenticProvider& provider, const net::Request& request, RepeatRule rule);
     void balance(Admitted call, const std::string& body, const net::Reply& reply);
@@ -64,6 +66,7 @@ private:
     std::optional<HeldId> hold(const net::Reply& reply, const CallTimes& times);
 
     Parts parts_;
+    base::LogThrottle refusals_;
     ReplayWindow replays_;
     HeldReplies held_;
     BetReplies replies_;
