@@ -154,9 +154,21 @@ Fault Check::wait_until_quiet() {
 
 base::Result<bool, std::string> Check::quiet() {
     CROUPIER_TRY(const std::uint64_t pending, world_.pending());
-    const auto at_work = reader_->bets_at_work(domain::BetId{}, 1);
-    if (!at_work.ok()) return base::fail(std::string("the hub's store cannot be read"));
-    return pending == 0 && at_work.value().empty();
+    if (pending > 0) return false;
+    const std::string unread = "the hub's store cannot be read";
+    // Later looks go on for hours and move nothing of what is at rest.
+    constexpr std::size_t page = 500;
+    for (domain::BetId after{};;) {
+        const auto at_work = reader_->bets_at_work(after, page);
+        if (!at_work.ok()) return base::fail(unread);
+        for (const domain::BetId id : at_work.value()) {
+            const auto bet = reader_->bet(id);
+            if (!bet.ok() || !bet.value()) return base::fail(unread);
+            if (!domain::only_looks_are_left(*bet.value(), domain::CasinoTerms{})) return false;
+        }
+        if (at_work.value().size() < page) return true;
+        after = at_work.value().back();
+    }
 }
 
 bool Check::prove() {

@@ -166,8 +166,8 @@ public:
     // Bets with something due, by BetId after the cursor: what a start recovers.
     virtual base::Result<std::vector<domain::BetId>, StoreFault> bets_at_work(
         domain::BetId after, std::size_t limit) = 0;
-    // Bets by BetId after the cursor that nothing brings on by itself (domain::Need::stuck and
-    // not_closed); bets_at_work holds them only while an age alarm is due.
+    // Bets by BetId after the cursor that nothing brings on by itself (domain::Need::stuck, extra
+    // and not_closed); bets_at_work holds them only while an age alarm is due.
     virtual base::Result<std::vector<domain::BetId>, StoreFault> bets_stuck(
         domain::BetId after, std::size_t limit) = 0;
     virtual base::Result<std::optional<domain::Bet>, StoreFault> bet(domain::BetId id) = 0;

@@ -101,17 +101,20 @@ TEST_P(ReaderTest, ABetComesToWorkAndToRest) {
     EXPECT_TRUE(at_work().empty());
 }
 
-TEST_P(ReaderTest, StuckAreBetsWithAStuckTransferOrAGivenUpClose) {
+TEST_P(ReaderTest, StuckAreBetsThatOnlyAPersonBringsOn) {
     std::vector<BetId> stuck;
-    for (int bet = 0; bet < 9; ++bet) {
+    for (int bet = 0; bet < 12; ++bet) {
         Bet made = bet_with_transfers(seated(), 3);
         made.closing.state = domain::Closure::open;
-        for (auto& transfer : made.transfers)
+        for (auto& transfer : made.transfers) {
             transfer.stuck = false;
-        if (bet % 3 == 1) made.transfers[1].stuck = made.transfers[2].stuck = true;
-        if (bet % 3 == 2) made.closing.state = domain::Closure::given_up;
+            transfer.extra = bet % 2 == 0 ? domain::Extra::none : domain::Extra::settled;
+        }
+        if (bet % 4 == 1) made.transfers[1].stuck = made.transfers[2].stuck = true;
+        if (bet % 4 == 2) made.closing.state = domain::Closure::given_up;
+        if (bet % 4 == 3) made.transfers[2].extra = domain::Extra::open;
         placed(made);
-        if (bet % 3 != 0) stuck.push_back(made.id);
+        if (bet % 4 != 0) stuck.push_back(made.id);
     }
     std::sort(stuck.begin(), stuck.end());
     EXPECT_EQ(reader_->bets_stuck(BetId(0), 100).value(), stuck);

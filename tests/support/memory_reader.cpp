@@ -50,9 +50,10 @@ base::Result<std::vector<domain::BetId>, StoreFault> MemoryReader::bets_stuck(
     for (auto at = disk_.books_.bets.upper_bound(after);
          at != disk_.books_.bets.end() && ids.size() < limit; ++at) {
         const domain::Bet& bet = at->second.bet;
-        const bool stuck = std::any_of(
-            bet.transfers.begin(), bet.transfers.end(),
-            [](const auto& transfer) { return transfer.stuck; });
+        const bool stuck =
+            std::any_of(bet.transfers.begin(), bet.transfers.end(), [](const auto& transfer) {
+                return transfer.stuck || transfer.extra == domain::Extra::open;
+            });
         if (stuck || bet.closing.state == domain::Closure::given_up) ids.push_back(at->first);
     }
     return ids;

@@ -123,6 +123,8 @@ CREATE TABLE transfer(
 CREATE UNIQUE INDEX transfer_id ON transfer(id);
 CREATE INDEX transfer_of_partner ON transfer(casino, partner_transaction)
   WHERE partner_transaction IS NOT NULL;
+-- What casinos booked beyond what they were asked for, and no person has settled.
+CREATE INDEX transfer_extra ON transfer(slot, bet) WHERE extra = 'open';
 CREATE INDEX transfer_by_time ON transfer(casino, decided_at, id) WHERE casino IS NOT NULL;
 
 -- Whether a casino was seen to list what it booked; no row: it booked nothing yet.

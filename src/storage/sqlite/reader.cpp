@@ -25,6 +25,7 @@ constexpr std::string_view at_work_sql =
 
 constexpr std::string_view stuck_sql =
     "SELECT bet FROM (SELECT slot, bet FROM transfer WHERE stuck = 1"
+    " UNION SELECT slot, bet FROM transfer WHERE extra = 'open'"
     " UNION SELECT slot, bet FROM bet WHERE closing_state = 'given_up')"
     " WHERE (slot, bet) > (?, ?) ORDER BY slot, bet LIMIT ?";
 
