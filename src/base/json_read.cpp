@@ -62,8 +62,6 @@ std::optional<bool> as_flag(const Json& json) {
     return json.as_boolean();
 }
 
-Reading<std::optional<Json>> deciding_member(const Json& object, std::string_view name) {
-    return deciding<Json>(object, name, [](const Json& json) { return std::optional(json); });
-}
+std::optional<Json> as_itself(const Json& json) { return json; }
 
 }  // namespace croupier::base

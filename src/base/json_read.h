@@ -36,6 +36,7 @@ std::optional<std::string> as_decimal(const Json& json);  // string or number, a
 std::optional<std::int64_t> as_whole(const Json& json);   // string or number
 std::optional<std::int64_t> as_whole_number(const Json& json);  // number only
 std::optional<bool> as_flag(const Json& json);
+std::optional<Json> as_itself(const Json& json);  // for what has members of its own
 
 // What an object holds under a name, all spellings taken together.
 template <class T>
@@ -96,8 +97,5 @@ template <class T>
 std::optional<T> optional(const Json& object, std::string_view name, ReadValue<T> read) {
     return look_up(object, name, read).value;
 }
-
-// The member itself, for what has members of its own. Null for itself is absent.
-Reading<std::optional<Json>> deciding_member(const Json& object, std::string_view name);
 
 }  // namespace croupier::base

@@ -112,6 +112,24 @@ bool is_record_name(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+std::string percent_encode(char byte) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto value = static_cast<unsigned char>(byte);
+    return {'%', digits[value >> 4], digits[value & 15u]};
+}
+
+std::optional<std::string> to_ascii_url(std::string_view url) {
+    std::string ascii;
+    while (!url.empty()) {
+        const CodePoint point = decode_utf8(url);
+        if (!point.valid) return std::nullopt;
+        for (const char byte : url.substr(0, point.size))
+            point.size == 1 ? ascii += byte : ascii += percent_encode(byte);
+        url.remove_prefix(point.size);
+    }
+    return ascii;
+}
+
 std::string to_hex(std::span<const std::uint8_t> bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);

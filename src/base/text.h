@@ -27,6 +27,11 @@ bool is_wire_id(std::string_view text);
 // 1 to 128 characters from '!' to '~' and inner spaces: what a name in a record may be.
 bool is_record_name(std::string_view text);
 
+std::string percent_encode(char byte);  // "%C3" (RFC 3986 section 2.1)
+// The same address in ASCII: what lies beyond is percent-encoded (RFC 3987 section 3.1, without its
+// rule for host names, which browsers apply). Nothing: no UTF-8.
+std::optional<std::string> to_ascii_url(std::string_view url);
+
 std::string to_hex(std::span<const std::uint8_t> bytes);  // lower case
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);

@@ -140,7 +140,7 @@ domain::Outcome<CasinoAuth::KnownToken> CasinoAuth::verify(
     if (claim("scope") != partner_scope) return unauthorized("other scope");
     const auto casino = parse_client_id(claim("client_id"));
     if (!casino) return unauthorized("unknown client");
-    const auto expires = integer_field(claims, "exp");
+    const auto expires = base::optional(claims, "exp", base::as_whole_number);
     if (!expires) return unauthorized("exp is no whole number");
     return KnownToken{*casino, {*expires * 1000}, claim("secret_mark")};
 }

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "casino_api/errors.h"
+#include "casino_api/record_codec.h"
 
 namespace croupier::casino_api {
 
@@ -31,9 +32,29 @@ domain::CasinoAnswer verdict_of(
     case CallResult::Kind::unknown:
         return unknown_outcome(result.timed_out);
     case CallResult::Kind::answered:
-        return read_make_answer(result.answer, terms, currency);
+        break;
     }
-    return {};
+    auto read = read_make_answer(result.answer, terms, currency);
+    if (read.ok()) return std::move(read).value();
+    base::log_warning(
+        "casino_call_unknown",
+        {{"casino", terms.id.value()}, {"path", "/payments/make"}, {"why", read.error()}});
+    return unknown_outcome(false);
+}
+
+domain::InfoAnswer info_answer_of(
+    const CallResult& result, const domain::CasinoTerms& terms, domain::BetId bet,
+    domain::Currency currency) {
+    using Kind = domain::InfoAnswer::Kind;
+    if (result.kind != CallResult::Kind::answered) {
+        return {.kind = result.reached ? Kind::no_list : Kind::no_answer, .why = result.why};
+    }
+    auto record = read_record(result.answer, bet, currency);
+    if (record.ok()) return {.kind = Kind::list, .record = std::move(record).value()};
+    base::log_warning(
+        "casino_list_unreadable",
+        {{"casino", terms.id.value()}, {"bet", bet.value()}, {"why", record.error()}});
+    return {.kind = Kind::no_list, .why = record.error()};
 }
 
 // A casino may close an idle connection just when a call goes out on it, and whether it read the
@@ -98,12 +119,9 @@ void WalletClient::info(const domain::Bet& bet, base::Instant deadline, InfoDone
         casino,  "/payments/info", info_data(bet), Lane::info, casino->terms.policy.win_timeout,
         deadline};
     call(
-        std::move(order),
-        [id = bet.id, currency = bet.currency, done = std::move(done)](const CallResult& result) {
-            if (result.kind != CallResult::Kind::answered) return done({});
-            auto record = read_record(result.answer, id, currency);
-            if (!record) return done({.kind = domain::InfoAnswer::Kind::no_list});
-            done({.kind = domain::InfoAnswer::Kind::list, .record = *std::move(record)});
+        std::move(order), [id = bet.id, currency = bet.currency, casino,
+                           done = std::move(done)](const CallResult& result) {
+            done(info_answer_of(result, casino->terms, id, currency));
         });
 }
 
@@ -161,7 +179,9 @@ void WalletClient::try_authenticate(const std::shared_ptr<UserAuth>& auth) {
         if (answered) {
             return auth->done(read_user(result.answer, auth->casino->terms, auth->refresh_token));
         }
-        auth->done(domain::refuse(ErrorCode::counterparty_failed, "users/auth got no answer"));
+        const std::string why = result.why.empty() ? "none" : result.why;
+        auth->done(
+            domain::refuse(ErrorCode::counterparty_failed, "the answer to users/auth: " + why));
     });
 }
 

@@ -12,21 +12,41 @@ namespace {
 using base::Json;
 using domain::ErrorCode;
 
+constexpr std::string_view unreadable_json = "the body is no JSON object";
+
 Json text(std::string_view value) { return Json::string(value); }
 Json bet_number(domain::BetId bet) { return Json::integer(static_cast<std::int64_t>(bet.value())); }
 
-std::optional<domain::ListedTransaction> read_listed(
-    const Json& element, domain::Currency currency) {
-    const auto type_number = integer_field(element, "TransactionType");
-    const auto type = type_number ? domain::transaction_type_from(*type_number) : std::nullopt;
-    const auto digits = digits_field(element, "Amount");
-    if (!type || !digits) return std::nullopt;
-    const auto amount = domain::parse_money(*digits, currency, domain::ExtraDigits::ignore_zeros);
-    if (!amount.ok() || amount.value().is_negative()) return std::nullopt;
-    return domain::ListedTransaction{
-        transaction_id_field(element, "TransactionId"),
-        domain::PartnerTransactionId(id_field(element, "PartnerTransactionId").value_or("")), *type,
-        amount.value()};
+// Beside Value, a list or an object may be the answer under another name: under that of the list
+// always, under any where there is no Value. Single values cannot, and cost nothing.
+bool may_list_elsewhere(const Json& envelope, bool value_given) {
+    for (const auto& [name, member] : envelope.members()) {
+        const bool ours = base::equal_ignoring_case(name, "ErrorCode") ||
+                          base::equal_ignoring_case(name, "Message") ||
+                          base::equal_ignoring_case(name, "Value");
+        const bool full = (member.is(Json::Kind::array) && !member.elements().empty()) ||
+                          (member.is(Json::Kind::object) && !member.members().empty());
+        const bool named = base::equal_ignoring_case(name, "Transactions");
+        if (!ours && full && (named || !value_given)) return true;
+    }
+    return false;
+}
+
+base::Reading<usecases::AuthenticatedUser> read_user_value(
+    const Json& value, const domain::CasinoTerms& terms, const crypto::Secret& refresh_token) {
+    CROUPIER_TRY(const auto user, base::required(value, "PartnerUserId", base::as_id));
+    CROUPIER_TRY(auto currency, base::deciding(value, "CurrencyCode", as_currency));
+    if (!currency && terms.currencies.size() == 1) currency = terms.currencies.front();
+    if (!currency) return base::fail("CurrencyCode is missing");
+    CROUPIER_TRY(const auto token, base::deciding(value, "RefreshToken", base::as_token));
+    return usecases::AuthenticatedUser{
+        domain::PartnerUserId(user),
+        token && !token->empty() ? crypto::Secret(*token) : refresh_token,
+        *currency,
+        base::optional(value, "LanguageCode", as_language).value_or(""),
+        base::optional(value, "CountryCode", base::as_id).value_or(""),
+        base::optional(value, "IsTest", base::as_flag).value_or(false),
+        read_balance(value, *currency)};
 }
 
 }  // namespace
@@ -78,27 +98,33 @@ std::string user_data(const domain::PartnerUserId& user, std::int64_t tag_id) {
     return base::to_ascii_text(data);
 }
 
-std::optional<Answer> read_answer(std::string_view body) {
-    auto json = base::parse_json(body, base::peer_body);
-    if (!json.ok() || !json.value().is(Json::Kind::object)) return std::nullopt;
-    const Json* code = field(json.value(), "ErrorCode");
-    if (code == nullptr || !code->is(Json::Kind::number)) return std::nullopt;
-    const auto number = base::parse_i64(code->number_text());
-    if (!number) return std::nullopt;
-    Answer answer{*number, text_field(json.value(), "Message").value_or(""), {}};
-    const Json* value = field(json.value(), "Value");
-    if (value != nullptr && value->is(Json::Kind::object)) answer.value = *value;
+base::Reading<Answer> read_answer(std::string_view body) {
+    const auto parsed = base::parse_json(body, base::generous_body);
+    if (!parsed.ok()) return base::fail(std::string(unreadable_json));
+    const Json& json = parsed.value();
+    if (!json.is(Json::Kind::object)) return base::fail(std::string(unreadable_json));
+    Answer answer;
+    CROUPIER_TRY(answer.error_code, base::required(json, "ErrorCode", base::as_whole_number));
+    answer.message = base::optional(json, "Message", base::as_text).value_or("");
+    const auto value = base::look_up(json, "Value", base::as_itself);
+    using State = base::Member<Json>::State;
+    if (value.state == State::contradictory) {
+        return base::fail("Value is given twice with different values");
+    }
+    answer.lists_elsewhere = may_list_elsewhere(json, value.state != State::absent);
+    answer.value = value.value.value_or(Json());
     return answer;
 }
 
-domain::CasinoAnswer read_make_answer(
+base::Reading<domain::CasinoAnswer> read_make_answer(
     const Answer& answer, const domain::CasinoTerms& terms, domain::Currency currency) {
     const Meaning meaning = meaning_of(answer.error_code, terms);
     domain::CasinoAnswer read;
     read.verdict = meaning.verdict;
     read.refusal = meaning.refusal;
-    read.partner_transaction =
-        domain::PartnerTransactionId(id_field(answer.value, "PartnerTransactionId").value_or(""));
+    CROUPIER_TRY(
+        const auto booking, base::helping(answer.value, "PartnerTransactionId", as_booking));
+    read.partner_transaction = booking.value_or(domain::PartnerTransactionId(""));
     read.balance = read_balance(answer.value, currency);
     return read;
 }
@@ -111,27 +137,6 @@ domain::CloseVerdict read_close_answer(const Answer& answer) {
     return domain::CloseVerdict::unknown;
 }
 
-std::optional<domain::CasinoRecord> read_record(
-    const Answer& answer, domain::BetId bet, domain::Currency currency) {
-    // A casino of the hub's own dialect that does not know the bet has booked nothing of it.
-    if (answer.error_code == static_cast<int>(WireCode::not_found)) return domain::CasinoRecord{};
-    if (answer.error_code != static_cast<int>(WireCode::success)) return std::nullopt;
-    const Json* list = field(answer.value, "Transactions");
-    if (list == nullptr || !list->is(Json::Kind::array)) return std::nullopt;
-    domain::CasinoRecord record;
-    record.closed = boolean_field(answer.value, "Closed");
-    for (const Json& element : list->elements()) {
-        const bool names_bet = field(element, "BetId") != nullptr;
-        const auto named = bet_id_field(element, "BetId");
-        if (names_bet && !named) return std::nullopt;
-        if (named && *named != bet) continue;  // a list of more than was asked for
-        auto listed = read_listed(element, currency);
-        if (!listed) return std::nullopt;
-        record.transactions.push_back(std::move(*listed));
-    }
-    return record;
-}
-
 domain::Outcome<usecases::AuthenticatedUser> read_user(
     const Answer& answer, const domain::CasinoTerms& terms, const crypto::Secret& refresh_token) {
     if (answer.error_code != static_cast<int>(WireCode::success)) {
@@ -139,29 +144,16 @@ domain::Outcome<usecases::AuthenticatedUser> read_user(
             user_error_of(answer.error_code, terms),
             "users/auth answered " + std::to_string(answer.error_code));
     }
-    const auto user = id_field(answer.value, "PartnerUserId");
-    if (!user) {
-        return domain::refuse(ErrorCode::counterparty_failed, "users/auth without PartnerUserId");
+    auto user = read_user_value(answer.value, terms, refresh_token);
+    if (!user.ok()) {
+        return domain::refuse(
+            ErrorCode::counterparty_failed, "the answer to users/auth: " + user.error());
     }
-    const auto code = text_field(answer.value, "CurrencyCode");
-    auto currency = code ? domain::Currency::from_code(*code) : std::nullopt;
-    if (!code && terms.currencies.size() == 1) currency = terms.currencies.front();
-    if (!currency) {
-        return domain::refuse(ErrorCode::counterparty_failed, "users/auth without known currency");
-    }
-    const auto token = text_field(answer.value, "RefreshToken");
-    return usecases::AuthenticatedUser{
-        domain::PartnerUserId(*user),
-        token && !token->empty() ? crypto::Secret(*token) : refresh_token,
-        *currency,
-        language_field(answer.value, "LanguageCode").value_or(""),
-        id_field(answer.value, "CountryCode").value_or(""),
-        boolean_field(answer.value, "IsTest").value_or(false),
-        read_balance(answer.value, *currency)};
+    return std::move(user).value();
 }
 
 std::optional<domain::Money> read_balance(const Json& value, domain::Currency currency) {
-    const auto digits = digits_field(value, "Balance");
+    const auto digits = base::optional(value, "Balance", base::as_decimal);
     if (!digits) return std::nullopt;
     const auto balance = domain::parse_money(*digits, currency, domain::ExtraDigits::cut);
     return balance.ok() ? std::optional(balance.value()) : std::nullopt;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.h"
+#include "base/json_read.h"
 #include "domain/bet_moves.h"
 #include "domain/next_call.h"
 #include "usecases/ports.h"
@@ -21,24 +21,24 @@ std::string close_data(const domain::Bet& bet, const domain::NextCall& call);
 std::string auth_data(const crypto::Secret& refresh_token, std::int64_t tag_id);
 std::string user_data(const domain::PartnerUserId& user, std::int64_t tag_id);
 
-// The envelope of every answer. `value` is an object, or null when there is none.
+// The envelope of every answer.
 struct Answer {
     std::int64_t error_code = 0;
     std::string message;
-    base::Json value;
+    base::Json value;  // of any kind; null when there is none
+    // Beside a Value without a list stands what may be the list that was asked for.
+    bool lists_elsewhere = false;
 };
-// Nothing: no JSON object, or no number as ErrorCode.
-std::optional<Answer> read_answer(std::string_view body);
+// Why not: no JSON object, no whole number as ErrorCode, or one of ErrorCode and Value twice with
+// different values. A missing ErrorCode is no 200.
+base::Reading<Answer> read_answer(std::string_view body);
 
-domain::CasinoAnswer read_make_answer(
+// Why not: its PartnerTransactionId is given twice with different values.
+base::Reading<domain::CasinoAnswer> read_make_answer(
     const Answer& answer, const domain::CasinoTerms& terms, domain::Currency currency);
 domain::CloseVerdict read_close_answer(const Answer& answer);
-// Nothing when the answer gives no list that can be trusted whole; one unreadable element spoils
-// it, because what is not listed counts as not booked.
-std::optional<domain::CasinoRecord> read_record(
-    const Answer& answer, domain::BetId bet, domain::Currency currency);
 // Without a new refresh token the old one still holds. The currency may be left out by a casino
-// that has only one.
+// that has only one. The detail of a refusal says what could not be read, and quotes nothing.
 domain::Outcome<usecases::AuthenticatedUser> read_user(
     const Answer& answer, const domain::CasinoTerms& terms, const crypto::Secret& refresh_token);
 // For display: cut to the scale, nothing when unreadable.

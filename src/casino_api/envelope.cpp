@@ -18,9 +18,11 @@ Json envelope(WireCode code, std::string_view message) {
     return json;
 }
 
-net::Response to_response(const WireError& wire) {
-    auto response = net::Response::json(
-        wire.http_status, base::to_ascii_text(envelope(wire.code, wire.message)));
+net::Response to_response(const WireError& wire, std::string_view why = {}) {
+    std::string message(wire.message);
+    if (!why.empty()) message.append(": ").append(why);
+    auto response =
+        net::Response::json(wire.http_status, base::to_ascii_text(envelope(wire.code, message)));
     if (wire.http_status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer"});
     if (wire.http_status == 503) response.headers.push_back({"Retry-After", "1"});
     return response;
@@ -39,6 +41,10 @@ net::Response success(Json value) {
 }
 
 net::Response refusal(domain::ErrorCode code) { return to_response(to_wire(code)); }
+
+net::Response refusal(domain::ErrorCode code, std::string_view why) {
+    return to_response(to_wire(code), why);
+}
 
 net::RefusalForm refusal_form() {
     const auto write = [](int status) {

@@ -11,6 +11,8 @@ namespace croupier::casino_api {
 net::Response success();
 net::Response success(base::Json value);
 net::Response refusal(domain::ErrorCode code);
+// With a reason of the hub's own words behind the code's Message.
+net::Response refusal(domain::ErrorCode code, std::string_view why);
 // How casinos hear of what is refused before a route is reached.
 net::RefusalForm refusal_form();
 

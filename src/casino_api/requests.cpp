@@ -11,7 +11,9 @@ namespace croupier::casino_api {
 
 namespace {
 
+using base::fail;
 using base::Json;
+using base::Reading;
 
 constexpr std::size_t secret_bytes_max = 512;
 constexpr std::size_t refresh_token_bytes_max = 8192;
@@ -19,20 +21,19 @@ constexpr std::size_t url_bytes_max = 2048;
 constexpr std::size_t limit_default = 100;
 constexpr std::size_t limit_max = 500;
 
-std::optional<Json> read_object(const net::Request& request) {
-    auto json = base::parse_json(request.body, base::peer_body);
-    if (!json.ok() || !json.value().is(Json::Kind::object)) return std::nullopt;
+Reading<Json> read_object(const net::Request& request) {
+    auto json = base::parse_json(request.body, base::generous_body);
+    if (!json.ok() || !json.value().is(Json::Kind::object)) {
+        return fail("the body is no JSON object");
+    }
     return std::move(json).value();
 }
 
 // What its ErrorCode says of the booking.
-bool read_outcome(
+Reading<void> read_outcome(
     const Json& json, const domain::CasinoTerms& terms, usecases::AcceptBooking& accept) {
-    const Json* code = field(json, "ErrorCode");
-    if (code == nullptr || !code->is(Json::Kind::number)) return false;
-    const auto number = base::parse_i64(code->number_text());
-    if (!number) return false;
-    const Meaning meaning = meaning_of(*number, terms);
+    CROUPIER_TRY(const auto number, base::required(json, "ErrorCode", base::as_whole_number));
+    const Meaning meaning = meaning_of(number, terms);
     switch (meaning.verdict) {
     case domain::Verdict::done:
         accept.success = true;
@@ -47,33 +48,36 @@ bool read_outcome(
     case domain::Verdict::not_sent:
         break;
     }
-    const auto booking = id_field(json, "PartnerTransactionId");
-    if (accept.success && !booking) return false;
-    accept.partner_transaction = domain::PartnerTransactionId(booking.value_or(""));
-    return true;
+    CROUPIER_TRY(const auto booking, base::deciding(json, "PartnerTransactionId", as_booking));
+    accept.partner_transaction = booking.value_or(domain::PartnerTransactionId(""));
+    if (accept.success && accept.partner_transaction.value().empty()) {
+        return fail("PartnerTransactionId is missing");
+    }
+    return {};
 }
 
-std::optional<usecases::AcceptBooking> read_accept_of(
+Reading<domain::BetId> read_bet_id(const Json& json, bool cashback) {
+    if (cashback) {
+        CROUPIER_TRY(const auto bet, base::deciding(json, "CashbackId", as_bet_id));
+        if (bet) return *bet;
+    }
+    return base::required(json, "BetId", as_bet_id);
+}
+
+Reading<usecases::AcceptBooking> read_accept_of(
     const net::Request& request, const domain::CasinoTerms& terms, bool cashback) {
-    const auto json = read_object(request);
-    if (!json) return std::nullopt;
-    auto bet = cashback ? bet_id_field(*json, "CashbackId") : std::nullopt;
-    if (!bet) bet = bet_id_field(*json, "BetId");
-    const auto user = id_field(*json, "PartnerUserId");
-    const auto type_number = integer_field(*json, "TransactionType");
-    const auto type = type_number ? domain::transaction_type_from(*type_number) : std::nullopt;
-    const auto amount = digits_field(*json, "Amount");
-    if (!bet || !user || !type || !amount) return std::nullopt;
+    CROUPIER_TRY(const Json json, read_object(request));
     usecases::AcceptBooking accept;
-    if (!read_outcome(*json, terms, accept)) return std::nullopt;
     accept.casino = terms.id;
-    accept.bet = *bet;
     accept.cashback = cashback;
-    accept.partner_user = domain::PartnerUserId(*user);
-    accept.type = *type;
-    accept.amount = *amount;
-    accept.transaction = transaction_id_field(*json, "TransactionId");
-    accept.balance = digits_field(*json, "Balance").value_or("");
+    CROUPIER_TRY(accept.bet, read_bet_id(json, cashback));
+    CROUPIER_TRY(const auto user, base::required(json, "PartnerUserId", base::as_id));
+    accept.partner_user = domain::PartnerUserId(user);
+    CROUPIER_TRY(accept.type, base::required(json, "TransactionType", as_transaction_type));
+    CROUPIER_TRY(accept.amount, read_amount(json, accept.type));
+    CROUPIER_TRY_VOID(read_outcome(json, terms, accept));
+    CROUPIER_TRY(accept.transaction, read_transaction_id(json));
+    accept.balance = base::optional(json, "Balance", base::as_decimal).value_or("");
     accept.evidence = request.body;
     return accept;
 }
@@ -89,64 +93,78 @@ bool is_known_view(std::string_view view) {
     return view.empty() || view == "desktop" || view == "mobile";
 }
 
+// What only real play needs.
+Reading<void> read_mode(const Json& json, usecases::OpenSession& open) {
+    CROUPIER_TRY(const auto mode, base::required(json, "Mode", base::as_token));
+    if (mode == "demo") {
+        open.mode = domain::Mode::demo;
+        return {};
+    }
+    if (mode != "real") return fail("Mode is neither real nor demo");
+    open.mode = domain::Mode::real;
+    CROUPIER_TRY(auto token, base::required(json, "RefreshToken", base::as_token));
+    if (token.empty() || token.size() > refresh_token_bytes_max) {
+        return fail("RefreshToken is empty or too long");
+    }
+    open.refresh_token = crypto::Secret(std::move(token));
+    return {};
+}
+
+Reading<void> read_extras(const Json& json, usecases::OpenSession& open) {
+    CROUPIER_TRY(const auto url, base::helping(json, "ReturnUrl", base::as_text));
+    open.return_url = base::to_ascii_url(url.value_or("")).value_or("?");
+    if (!open.return_url.empty() && !is_web_address(open.return_url)) {
+        return fail("ReturnUrl is no address of the web");
+    }
+    CROUPIER_TRY(const auto view, base::helping(json, "ViewType", base::as_text));
+    open.view_type = view.value_or("");
+    if (!is_known_view(open.view_type)) return fail("ViewType is neither desktop nor mobile");
+    open.tag_id = base::optional(json, "TagId", base::as_whole).value_or(0);
+    return {};
+}
+
 }  // namespace
 
 std::optional<LogIn> read_log_in(const net::Request& request) {
-    const auto json = read_object(request);
-    if (!json) return std::nullopt;
-    const auto client = digits_field(*json, "PartnerClientId");
+    const auto read = read_object(request);
+    if (!read.ok()) return std::nullopt;
+    const Json& json = read.value();
+    const auto client = base::optional(json, "PartnerClientId", base::as_id);
     const auto casino = client ? parse_client_id(*client) : std::nullopt;
-    const auto secret = text_field(*json, "Secret");
+    const auto secret = base::optional(json, "Secret", base::as_token);
     if (!casino || !secret || secret->size() > secret_bytes_max) return std::nullopt;
     return LogIn{*casino, crypto::Secret(*secret), request.peer};
 }
 
 std::optional<std::string> read_token_to_verify(const net::Request& request) {
     const auto json = read_object(request);
-    return json ? text_field(*json, "Token") : std::nullopt;
+    if (!json.ok()) return std::nullopt;
+    return base::optional(json.value(), "Token", base::as_token);
 }
 
-std::optional<usecases::AcceptBooking> read_accept(
+Reading<usecases::AcceptBooking> read_accept(
     const net::Request& request, const domain::CasinoTerms& terms) {
     return read_accept_of(request, terms, false);
 }
 
-std::optional<usecases::AcceptBooking> read_cashback_accept(
+Reading<usecases::AcceptBooking> read_cashback_accept(
     const net::Request& request, const domain::CasinoTerms& terms) {
     return read_accept_of(request, terms, true);
 }
 
-std::optional<usecases::OpenSession> read_launch(
+Reading<usecases::OpenSession> read_launch(
     const net::Request& request, domain::CasinoId casino, std::string_view game_id) {
-    const auto json = read_object(request);
     const auto game = base::parse_u64(game_id);
-    if (!json || !game) return std::nullopt;
-    const auto mode = text_field(*json, "Mode");
-    const auto currency = text_field(*json, "CurrencyCode");
-    const auto language = language_field(*json, "LanguageCode");
-    if (!mode || !currency || !language) return std::nullopt;
+    if (!game) return fail("the path's GameId is no number");
+    CROUPIER_TRY(const Json json, read_object(request));
     usecases::OpenSession open;
     open.casino = casino;
     open.game = domain::GameId(*game);
-    if (*mode == "real") {
-        open.mode = domain::Mode::real;
-        auto token = text_field(*json, "RefreshToken");
-        if (!token || token->empty() || token->size() > refresh_token_bytes_max) {
-            return std::nullopt;
-        }
-        open.refresh_token = crypto::Secret(std::move(*token));
-    } else if (*mode == "demo") {
-        open.mode = domain::Mode::demo;
-    } else {
-        return std::nullopt;
-    }
-    open.currency_code = *currency;
-    open.language = *language;
-    open.return_url = text_field(*json, "ReturnUrl").value_or("");
-    open.view_type = text_field(*json, "ViewType").value_or("");
-    open.tag_id = integer_field(*json, "TagId").value_or(0);
-    const bool url_is_right = open.return_url.empty() || is_web_address(open.return_url);
-    if (!url_is_right || !is_known_view(open.view_type)) return std::nullopt;
+    CROUPIER_TRY_VOID(read_mode(json, open));
+    CROUPIER_TRY(const auto currency, base::required(json, "CurrencyCode", as_currency));
+    open.currency_code = currency.code();
+    CROUPIER_TRY(open.language, base::required(json, "LanguageCode", as_language));
+    CROUPIER_TRY_VOID(read_extras(json, open));
     return open;
 }
 

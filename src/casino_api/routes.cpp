@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "casino_api/routes.h"
 
+#include "base/log.h"
 #include "casino_api/catalogue.h"
 #include "casino_api/envelope.h"
 #include "casino_api/history.h"
@@ -84,11 +85,19 @@ void verify_token(const RouteParts& parts, const Call& call) {
     call.reply(success(std::move(value)));
 }
 
+// Whoever wrote the call must be able to find what is wrong with it, in its own log or in ours.
+void refuse_unreadable(const Call& call, const std::string& why) {
+    base::log_warning(
+        "casino_request_unreadable",
+        {{"casino", call.casino.id().value()}, {"path", call.request.path}, {"why", why}});
+    call.reply(refusal(ErrorCode::invalid_request, why));
+}
+
 void carry_accept(
-    const RouteParts& parts, const Call& call, std::optional<usecases::AcceptBooking> accept) {
-    if (!accept) return call.reply(refusal(ErrorCode::invalid_request));
+    const RouteParts& parts, const Call& call, base::Reading<usecases::AcceptBooking> accept) {
+    if (!accept.ok()) return refuse_unreadable(call, accept.error());
     parts.accept(
-        std::move(*accept),
+        std::move(accept).value(),
         [reply = call.reply](const domain::Outcome<usecases::Nothing>& outcome) {
             reply(outcome.ok() ? success() : refusal(outcome.error().code));
         });
@@ -110,12 +119,14 @@ void show_games(const RouteParts&, const Call& call) {
 
 void launch_game(const RouteParts& parts, const Call& call) {
     auto open = read_launch(call.request, call.casino.id(), call.path.at("GameId"));
-    if (!open) return call.reply(refusal(ErrorCode::invalid_request));
+    if (!open.ok()) return refuse_unreadable(call, open.error());
     if (!call.terms.enabled) return call.reply(refusal(ErrorCode::game_unavailable));
     parts.launch(
-        std::move(*open),
+        std::move(open).value(),
         [reply = call.reply](const domain::Outcome<usecases::OpenedSession>& opened) {
-            if (!opened.ok()) return reply(refusal(opened.error().code));
+            if (!opened.ok()) {
+                return reply(refusal(opened.error().code, opened.error().detail));
+            }
             Json value = Json::object();
             value.set("SessionId", Json::string(base::to_text(opened.value().session.value())));
             value.set("Url", Json::string(opened.value().url));

@@ -119,23 +119,23 @@ void Sender::take(const ExchangePtr& exchange, const net::HttpResult& result) {
         const bool timed_out = parts_.loop.now() >= exchange->attempt_ends;
         return finish(exchange, {CallResult::Kind::unknown, timed_out, false, {}});
     }
-    if (result.value().status != 200) {
-        failed("status " + std::to_string(result.value().status));
-        return finish(exchange, {});
+    const auto unreadable = [&](std::string why, bool reached) {
+        failed(why);
+        finish(exchange, {CallResult::Kind::unknown, false, false, {}, std::move(why), reached});
+    };
+    if (const int status = result.value().status; status != 200) {
+        return unreadable("status " + std::to_string(status), !is_gateways(status));
     }
     auto answer = read_answer(result.value().body);
-    if (!answer) {
-        failed("no readable envelope");
-        return finish(exchange, {});
-    }
+    if (!answer.ok()) return unreadable(answer.error(), true);
     const bool token_refused =
-        answer->error_code == static_cast<int>(WireCode::token_validation_failed);
+        answer.value().error_code == static_cast<int>(WireCode::token_validation_failed);
     if (token_refused && exchange->attempts == 1 && parts_.loop.now() < exchange->call.deadline) {
         exchange->give_up = parts_.loop.at(
             exchange->call.deadline, [this, exchange] { not_transmitted(exchange, false); });
         return attempt(exchange);
     }
-    finish(exchange, {CallResult::Kind::answered, false, false, std::move(*answer)});
+    finish(exchange, {CallResult::Kind::answered, false, false, std::move(answer).value()});
 }
 
 // A second attempt that could not be made leaves the first one's answer, which counts as in doubt.

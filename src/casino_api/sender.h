@@ -35,6 +35,9 @@ struct CallResult {
     bool timed_out = false;    // unknown
     bool unreachable = false;  // not sent, because no connection was had
     Answer answer;             // answered
+    std::string why = {};      // unknown: the status, or what could not be read
+    // Unknown: the casino itself spoke (no gateway in front of a dead one), only not readably.
+    bool reached = false;
 };
 
 // Loop thread only.

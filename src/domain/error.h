@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every way in which a use case can say no, and what follows from it. Each dialect (provider_api,
-// casino_api) turns these into its own codes in one exhaustive table; detail is for the log and
-// never reaches a wire.
+// casino_api) turns these into its own codes in one exhaustive table; detail is for the log, and
+// a casino hears that of its launch.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "provider_api/signature.h"
 
 namespace croupier::provider_api {
@@ -14,19 +15,12 @@ using domain::ErrorCode;
 
 // One segment of a path; anything but unreserved characters is escaped (RFC 3986).
 std::string path_segment(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
     constexpr std::string_view unreserved =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     std::string segment;
     for (const char c : text) {
-        if (unreserved.find(c) != std::string_view::npos) {
-            segment += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        segment += '%';
-        segment += hex[byte >> 4];
-        segment += hex[byte & 15u];
+        const bool kept = unreserved.find(c) != std::string_view::npos;
+        segment += kept ? std::string(1, c) : base::percent_encode(c);
     }
     return segment;
 }
@@ -59,9 +53,17 @@ void GameClient::launch(
         write_launch(order, provider->terms)};
     send(
         *provider, std::move(call),
-        [frame_uri = std::move(frame_uri)](domain::Outcome<std::string> body) {
-            if (!body.ok()) return frame_uri(base::fail(std::move(body).error()));
-            frame_uri(read_frame_uri(body.value()));
+        [id = provider->terms.id,
+         frame_uri = std::move(frame_uri)](const domain::Outcome<std::string>& body) {
+            const auto read = body.ok() ? read_frame_uri(body.value()) : body;
+            if (read.ok()) return frame_uri(read.value());
+            base::log_warning(
+                "provider_api.launch_failed",
+                {{"provider", base::to_text(id.value())}, {"why", read.error().detail}});
+            // A casino hears what is wrong with an answer, and nothing of our network.
+            frame_uri(domain::refuse(
+                read.error().code, "the provider's answer to launch: " +
+                                       (body.ok() ? read.error().detail : "none that is good")));
         });
 }
 

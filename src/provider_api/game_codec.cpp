@@ -5,8 +5,8 @@
 #include <optional>
 #include <set>
 
-#include "base/json.h"
-#include "provider_api/fields.h"
+#include "base/json_read.h"
+#include "base/text.h"
 
 namespace croupier::provider_api {
 
@@ -26,62 +26,40 @@ bool wants(const domain::ProviderTerms& terms, std::string_view field) {
            terms.launch_fields.end();
 }
 
-bool is_web_url(std::string_view text) {
-    if (text.size() > url_size_max) return false;
-    if (!text.starts_with("https://") && !text.starts_with("http://")) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+// An address of the web in ASCII; nothing: it is none.
+std::optional<std::string> web_url(std::string_view text) {
+    auto url = base::to_ascii_url(text);
+    if (!url || url->size() > url_size_max) return std::nullopt;
+    const std::string scheme = base::to_lower(url->substr(0, url->find("://")));
+    if (scheme != "https" && scheme != "http") return std::nullopt;
+    const bool plain =
+        std::all_of(url->begin(), url->end(), [](char c) { return c > ' ' && c <= '~'; });
+    return plain ? url : std::nullopt;
 }
 
-// Text of a member: absent and null are the same; a text too long or of another kind is nothing.
-std::optional<std::string> optional_text(const Json& json, std::string_view name) {
-    const Json* member = json.find(name);
-    if (member == nullptr || member->is(Json::Kind::null)) return std::string();
-    if (!member->is(Json::Kind::string)) return std::nullopt;
-    return member->as_string();
-}
-
-std::optional<bool> optional_flag(const Json& json, std::string_view name, bool when_absent) {
-    const Json* member = json.find(name);
-    if (member == nullptr || member->is(Json::Kind::null)) return when_absent;
-    if (!member->is(Json::Kind::boolean)) return std::nullopt;
-    return member->as_boolean();
-}
-
-bool is_label(const std::optional<std::string>& text) {
-    return text && !text->empty() && text->size() <= name_size_max;
-}
-
-domain::Outcome<domain::GameTerms> read_game(domain::ProviderId provider, const Json& json) {
-    const auto wrong = [](std::string_view name) {
-        return domain::refuse(
-            ErrorCode::counterparty_failed, std::string(name) + " is missing or no good");
-    };
-    if (!json.is(Json::Kind::object)) {
-        return domain::refuse(ErrorCode::counterparty_failed, "is no object");
+base::Reading<std::string> read_label(const Json& json, std::string_view name) {
+    CROUPIER_TRY(auto text, base::required(json, name, base::as_text));
+    if (text.empty() || text.size() > name_size_max) {
+        return base::fail(std::string(name) + " is empty or too long");
     }
-    auto id = id_of(json, "gameId");
-    if (!id) return wrong("gameId");
-    auto name = optional_text(json, "name");
-    if (!is_label(name)) return wrong("name");
-    // Any category: the list of the contract may grow.
-    auto category = optional_text(json, "gameCategory");
-    if (!is_label(category)) return wrong("gameCategory");
-    // Demo is part of the documented launch, so a provider that does not speak of it has it.
-    const auto has_demo = optional_flag(json, "hasDemo", true);
-    if (!has_demo) return wrong("hasDemo");
-    const auto live = optional_flag(json, "live", false);
-    if (!live) return wrong("live");
+    return text;
+}
 
+base::Reading<domain::GameTerms> read_game(domain::ProviderId provider, const Json& json) {
+    if (!json.is(Json::Kind::object)) return base::fail(std::string("is no object"));
     domain::GameTerms game;
     game.provider = provider;
-    game.provider_game = domain::ProviderGameId(*std::move(id));
-    game.name = *std::move(name);
-    game.category = *std::move(category);
+    CROUPIER_TRY(const auto id, base::required(json, "gameId", base::as_id));
+    game.provider_game = domain::ProviderGameId(id);
+    CROUPIER_TRY(game.name, read_label(json, "name"));
+    // Any category: the list of the contract may grow.
+    CROUPIER_TRY(game.category, read_label(json, "gameCategory"));
     // A picture that is no URL of the web is left out: it must not cost us the game.
-    auto image = optional_text(json, "lobbyImgUrl");
-    if (image && is_web_url(*image)) game.image_url = *std::move(image);
-    game.has_demo = *has_demo;
-    game.live = *live;
+    const auto image = base::optional(json, "lobbyImgUrl", base::as_token);
+    game.image_url = image ? web_url(*image).value_or("") : "";
+    // Demo is part of the documented launch, so a provider that does not speak of it has it.
+    game.has_demo = base::optional(json, "hasDemo", base::as_flag).value_or(true);
+    game.live = base::optional(json, "live", base::as_flag).value_or(false);
     return game;
 }
 
@@ -114,21 +92,26 @@ std::string write_launch(const usecases::LaunchOrder& order, const domain::Provi
 }
 
 domain::Outcome<std::string> read_frame_uri(std::string_view body) {
-    const auto json = base::parse_json(body, base::peer_body);
-    if (!json.ok()) return domain::refuse(ErrorCode::counterparty_failed, "the answer is no JSON");
-    const auto uri = optional_text(json.value(), "frameUri");
-    if (!uri || !is_web_url(*uri)) {
-        return domain::refuse(ErrorCode::counterparty_failed, "frameUri is missing or no URL");
-    }
-    return *uri;
+    const auto wrong = [](std::string detail) {
+        return domain::refuse(ErrorCode::counterparty_failed, std::move(detail));
+    };
+    const auto json = base::parse_json(body, base::generous_body);
+    if (!json.ok()) return wrong("the body is no JSON");
+    const auto uri = base::required(json.value(), "frameUri", base::as_token);
+    if (!uri.ok()) return wrong(uri.error());
+    auto url = web_url(uri.value());
+    if (!url) return wrong("frameUri is no address of the web");
+    return *std::move(url);
 }
 
 domain::Outcome<GameList> read_games(domain::ProviderId provider, std::string_view body) {
     const auto wrong = [](std::string detail) {
         return domain::refuse(ErrorCode::counterparty_failed, std::move(detail));
     };
-    const auto json = base::parse_json(body, base::peer_body);
+    const auto json = base::parse_json(body, base::generous_body);
     if (!json.ok()) return wrong("the list is no JSON");
+    // What some libraries write for a list without elements.
+    if (json.value() == Json() || json.value() == Json::object()) return GameList{};
     if (!json.value().is(Json::Kind::array)) return wrong("the list is no array");
     const std::vector<Json>& elements = json.value().elements();
     if (elements.size() > games_max) return wrong("the list is too long");
@@ -140,11 +123,11 @@ domain::Outcome<GameList> read_games(domain::ProviderId provider, std::string_vi
             list.games.push_back(std::move(game).value());
             continue;
         }
-        const auto id = id_of(elements[i], "gameId");
+        const auto id = base::optional(elements[i], "gameId", base::as_id);
         list.skipped.push_back(
             {id ? std::optional(domain::ProviderGameId(*id)) : std::nullopt,
              "game " + std::to_string(i + 1) + ": " +
-                 (game.ok() ? "gameId is listed twice" : std::move(game).error().detail)});
+                 (game.ok() ? "gameId is listed twice" : game.error())});
     }
     // What is not listed gets switched off, so a list of another form must not count as an empty
     // one.

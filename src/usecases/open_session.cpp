@@ -129,7 +129,7 @@ void launch(const OpeningPtr& opening) {
         .view_type = opening->command.view_type};
     if (opening->player) order.player = opening->player->key.player;
     opening->parts.games.launch(order, [opening](Outcome<std::string> frame_uri) {
-        if (!frame_uri.ok()) return opening->done(domain::refuse(frame_uri.error().code));
+        if (!frame_uri.ok()) return opening->done(base::fail(std::move(frame_uri).error()));
         opening->done(OpenedSession{opening->session->id, std::move(frame_uri).value()});
     });
 }
@@ -173,7 +173,7 @@ void SessionDesk::open(OpenSession command, Done done) {
     parts_.wallet.authenticate(
         opening->command.casino, opening->command.refresh_token, opening->command.tag_id,
         [opening](Outcome<AuthenticatedUser> user) {
-            if (!user.ok()) return opening->done(domain::refuse(user.error().code));
+            if (!user.ok()) return opening->done(base::fail(std::move(user).error()));
             opening->user = std::move(user).value();
             const auto asked = domain::Currency::from_code(opening->command.currency_code);
             if (asked != opening->user->currency) {

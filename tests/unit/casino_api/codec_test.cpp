@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "casino_api/codec.h"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "unit/casino_api/world.h"
@@ -91,38 +93,96 @@ TEST(CasinoData, UserCallsSendTheTagAlwaysOnlyWithData) {
 TEST(CasinoAnswer, EnvelopeIsReadWithoutRegardToCaseAndValueMayMiss) {
     for (const char* body :
          {R"({"ErrorCode":200,"Message":"ok"})", R"({"errorcode":200,"MESSAGE":"ok","VALUE":null})",
-          R"({"ErrorCode":200,"Message":"ok","Value":"text","Extra":[1]})"}) {
+          "\xef\xbb\xbf{\"ErrorCode\":200,\"Message\":\"ok\"}"}) {
         const auto answer = read_answer(body);
-        ASSERT_TRUE(answer.has_value()) << body;
-        EXPECT_EQ(answer->error_code, 200);
-        EXPECT_EQ(answer->message, "ok");
-        EXPECT_TRUE(answer->value.is(base::Json::Kind::null));
+        ASSERT_TRUE(answer.ok()) << body;
+        EXPECT_EQ(answer.value().error_code, 200);
+        EXPECT_EQ(answer.value().message, "ok");
+        EXPECT_TRUE(answer.value().value.is(base::Json::Kind::null));
     }
 }
 
-TEST(CasinoAnswer, WhatIsNoEnvelopeIsNoAnswer) {
+TEST(CasinoAnswer, ErrorCodeIsReadByItsExactValue) {
+    for (const char* code : {"200", "200.0", "2e2", "2.00E+2", "20000e-2"}) {
+        const auto answer = read_answer(R"({"ErrorCode":)" + std::string(code) + "}");
+        ASSERT_TRUE(answer.ok()) << code;
+        EXPECT_EQ(answer.value().error_code, 200) << code;
+    }
     for (const char* body :
-         {"", "null", "[]", "\"200\"", "{}", R"({"ErrorCode":"200"})", R"({"ErrorCode":200.5})",
-          R"({"ErrorCode":2e2})", R"({"ErrorCode":null})", R"({"ErrorCode":200,"ErrorCode":200})",
-          R"({"ErrorCode":200} x)", "<html>200</html>"}) {
-        EXPECT_FALSE(read_answer(body).has_value()) << body;
+         {R"({"ErrorCode":200,"errorcode":200.0})", R"({"ErrorCode":200,"ErrorCode":200})"}) {
+        EXPECT_TRUE(read_answer(body).ok()) << body;
+    }
+}
+
+TEST(CasinoAnswer, WhatIsNoEnvelopeIsNoAnswerAndSaysWhy) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"", "the body is no JSON object"},
+        {"null", "the body is no JSON object"},
+        {"[]", "the body is no JSON object"},
+        {"\"200\"", "the body is no JSON object"},
+        {"200", "the body is no JSON object"},
+        {R"([{"ErrorCode":200}])", "the body is no JSON object"},
+        {R"({"ErrorCode":200} x)", "the body is no JSON object"},
+        {R"({"ErrorCode":200}{"ErrorCode":200})", "the body is no JSON object"},
+        {R"({"ErrorCode":200)", "the body is no JSON object"},
+        {"<html>200</html>", "the body is no JSON object"},
+        {"{}", "ErrorCode is missing"},
+        {R"({"ErrorCode":null})", "ErrorCode is missing"},
+        {R"({"Code":200,"Message":"ok","Value":{}})", "ErrorCode is missing"},
+        {R"({"Value":{"ErrorCode":200}})", "ErrorCode is missing"},
+        {R"({"ErrorCode":"200"})", "ErrorCode cannot be read"},
+        {R"({"ErrorCode":200.5})", "ErrorCode cannot be read"},
+        {R"({"ErrorCode":true})", "ErrorCode cannot be read"},
+        {R"({"ErrorCode":[200]})", "ErrorCode cannot be read"},
+        {R"({"ErrorCode":2e99})", "ErrorCode cannot be read"},
+        {R"({"ErrorCode":200,"errorCode":103799})",
+         "ErrorCode is given twice with different values"},
+        {R"({"ErrorCode":200,"ErrorCode":103799})",
+         "ErrorCode is given twice with different values"},
+        {R"({"errorcode":103799,"ErrorCode":200})",
+         "ErrorCode is given twice with different values"},
+        {R"({"ErrorCode":200,"errorCode":null})", "ErrorCode is given twice with different values"},
+        {R"({"ErrorCode":200,"errorCode":"200"})",
+         "ErrorCode is given twice with different values"},
+        {R"({"ErrorCode":200,"Value":{"a":1},"value":{"a":2}})",
+         "Value is given twice with different values"}};
+    for (const auto& [body, why] : cases) {
+        const auto answer = read_answer(body);
+        ASSERT_FALSE(answer.ok()) << body;
+        EXPECT_EQ(answer.error(), why) << body;
+    }
+}
+
+TEST(CasinoAnswer, TextForPeopleNeverCostsAnAnswer) {
+    for (const char* message :
+         {R"("half \ud83d")", "\"Caf\xe9\"", "\"two\nlines\"", "7", "null", "{}", R"(["a"])",
+          "true", R"("a","message":"b")"}) {
+        const auto answer =
+            read_answer(R"({"ErrorCode":200,"Message":)" + std::string(message) + "}");
+        EXPECT_TRUE(answer.ok() && answer.value().error_code == 200) << message;
     }
 }
 
 // The client bounds an answer; what we do not read in it may hold any JSON.
 TEST(CasinoAnswer, WhatIsNotReadIsNoReasonToDoubt) {
-    const std::string deep = std::string(62, '[') + std::string(62, ']');
+    const auto deep = [](std::size_t depth) {
+        return std::string(depth, '[') + std::string(depth, ']');
+    };
     for (const std::string& unread :
-         {'"' + std::string(200'000, 'x') + '"', deep, std::string("1e99999999999")}) {
+         {'"' + std::string(200'000, 'x') + '"', deep(62), deep(5000), std::string("1e99999999999"),
+          std::string(R"({"a":1,"a":2,"A":[]})"), std::string(R"("\udead")"),
+          std::string(R"(1,"X":2,"x":{})")}) {
         const auto answer = read_answer(R"({"ErrorCode":200,"Value":{"X":)" + unread + "}}");
-        EXPECT_TRUE(answer.has_value() && answer->error_code == 200) << unread.substr(0, 20);
+        EXPECT_TRUE(answer.ok() && answer.value().error_code == 200) << unread.substr(0, 20);
     }
 }
 
 domain::CasinoAnswer make_answer(const std::string& body) {
     const auto answer = read_answer(body);
-    EXPECT_TRUE(answer.has_value()) << body;
-    return read_make_answer(*answer, test::casino_terms(), test::eur());
+    EXPECT_TRUE(answer.ok()) << body;
+    const auto read = read_make_answer(answer.value(), test::casino_terms(), test::eur());
+    EXPECT_TRUE(read.ok()) << body;
+    return read.value();
 }
 
 TEST(CasinoAnswer, MakeTakesIdsAndMoneyAsTextOrNumber) {
@@ -137,12 +197,59 @@ TEST(CasinoAnswer, MakeTakesIdsAndMoneyAsTextOrNumber) {
 }
 
 TEST(CasinoAnswer, AnUnreadableBalanceNeverFailsTheAnswer) {
-    for (const char* balance : {"\"much\"", "1e3", "null", "{}", "\"\"", "\"NaN\"", "true"}) {
+    for (const char* balance :
+         {"\"much\"", "1e300", "null", "{}", "\"\"", "\"NaN\"", "true", "\"1,000.00\"",
+          R"(5,"balance":6)"}) {
         const auto read =
             make_answer(std::string(R"({"ErrorCode":200,"Value":{"Balance":)") + balance + "}}");
         EXPECT_EQ(read.verdict, Verdict::done) << balance;
         EXPECT_FALSE(read.balance.has_value()) << balance;
     }
+}
+
+TEST(CasinoAnswer, ABalanceIsReadByItsValueAndCut) {
+    const std::pair<const char*, std::int64_t> cases[] = {
+        {"1E+2", 10000},
+        {"\"1e2\"", 10000},
+        {"12.999", 1299},
+        {"-3.5", -350},
+        {"0.00", 0},
+        {"1e-9", 0},
+        {"12.34567890123456789", 1234}};
+    for (const auto& [balance, cents] : cases) {
+        const auto read =
+            make_answer(std::string(R"({"ErrorCode":200,"Value":{"Balance":)") + balance + "}}");
+        EXPECT_EQ(read.balance, euros(cents)) << balance;
+    }
+}
+
+// Everything in make's Value is optional, so nothing that stands there costs the answer.
+TEST(CasinoAnswer, MakesValueMayBeAnything) {
+    for (const char* value :
+         {"null", "[]", "{}", "\"text\"", "7", "true", R"([{"PartnerTransactionId":"a"}])",
+          R"({"PartnerTransactionId":""})", R"({"PartnerTransactionId":null})",
+          R"({"PartnerTransactionId":{}})", R"({"PartnerTransactionId":"\ud83d"})",
+          R"({"PartnerTransactionId":7.5})", R"({"Transactions":"x"})"}) {
+        const auto read = make_answer(R"({"ErrorCode":200,"Value":)" + std::string(value) + "}");
+        EXPECT_EQ(read.verdict, Verdict::done) << value;
+        EXPECT_EQ(read.partner_transaction.value(), "") << value;
+    }
+}
+
+TEST(CasinoAnswer, MakeThatNamesTwoBookingsIsUnreadable) {
+    for (const char* value :
+         {R"({"PartnerTransactionId":"a","partnerTransactionId":"b"})",
+          R"({"PartnerTransactionId":7,"PARTNERTRANSACTIONID":8})"}) {
+        const auto answer = read_answer(R"({"ErrorCode":200,"Value":)" + std::string(value) + "}");
+        const auto read = read_make_answer(answer.value(), test::casino_terms(), test::eur());
+        ASSERT_FALSE(read.ok()) << value;
+        EXPECT_EQ(read.error(), "PartnerTransactionId is given twice with different values");
+    }
+    EXPECT_EQ(
+        make_answer(
+            R"({"ErrorCode":200,"Value":{"PartnerTransactionId":"7","partnertransactionid":7e0}})")
+            .partner_transaction.value(),
+        "7");
 }
 
 TEST(CasinoAnswer, MakeRefusals) {
@@ -152,7 +259,7 @@ TEST(CasinoAnswer, MakeRefusals) {
 }
 
 TEST(CasinoAnswer, Close) {
-    const auto close = [](std::int64_t code) { return read_close_answer({code, "", {}}); };
+    const auto close = [](std::int64_t code) { return read_close_answer({code, "", {}, false}); };
     EXPECT_EQ(close(200), domain::CloseVerdict::done);
     EXPECT_EQ(close(103752), domain::CloseVerdict::refused_for_good);
     for (const std::int64_t code : {103799, 103811, 900104, 1}) {
@@ -160,55 +267,10 @@ TEST(CasinoAnswer, Close) {
     }
 }
 
-std::optional<domain::CasinoRecord> record(const std::string& value, int code = 200) {
-    const auto answer =
-        read_answer(R"({"ErrorCode":)" + std::to_string(code) + R"(,"Value":)" + value + "}");
-    EXPECT_TRUE(answer.has_value()) << value;
-    return read_record(*answer, test::bet().id, test::eur());
-}
-
-TEST(CasinoAnswer, InfoListsWhatWasBooked) {
-    const auto read = record(R"({"Closed":true,"Transactions":[
-        {"BetId":"9007199254740991","PartnerTransactionId":"a","TransactionType":-1,
-         "TransactionId":"00000000-0000-0000-0000-000000000001","Amount":"10.5000"},
-        {"betid":9007199254740991,"partnerTransactionId":8,"transactionType":"1","amount":0},
-        {"BetId":4,"TransactionType":-1,"Amount":"99"}]})");
-    ASSERT_TRUE(read.has_value());
-    EXPECT_EQ(read->closed, true);
-    ASSERT_EQ(read->transactions.size(), 2U);
-    EXPECT_EQ(read->transactions[0].transaction, test::bet().transfers[0].id);
-    EXPECT_EQ(read->transactions[0].amount, euros(1050));
-    EXPECT_EQ(read->transactions[0].type, TransactionType::stake);
-    EXPECT_EQ(read->transactions[1].partner_transaction.value(), "8");
-    EXPECT_EQ(read->transactions[1].type, TransactionType::payout);
-    EXPECT_FALSE(read->transactions[1].transaction.has_value());
-}
-
-TEST(CasinoAnswer, InfoThatCannotBeTrustedWholeIsNone) {
-    for (const char* value :
-         {"null", "{}", R"({"Transactions":{}})", R"({"Transactions":[{"TransactionType":-1}]})",
-          R"({"Transactions":[{"TransactionType":3,"Amount":"1"}]})",
-          R"({"Transactions":[{"TransactionType":1,"Amount":"1.005"}]})",
-          R"({"Transactions":[{"TransactionType":1,"Amount":"-1"}]})",
-          R"({"Transactions":[{"BetId":"x","TransactionType":1,"Amount":"1"}]})",
-          R"({"Transactions":[7]})"}) {
-        EXPECT_FALSE(record(value).has_value()) << value;
-    }
-    EXPECT_FALSE(record("null", 103799).has_value());
-    EXPECT_FALSE(record(R"({"Transactions":[]})", 103779).has_value());
-}
-
-TEST(CasinoAnswer, InfoOfABetUnknownToTheCasinoListsNothing) {
-    const auto read = record("null", 900104);
-    ASSERT_TRUE(read.has_value());
-    EXPECT_TRUE(read->transactions.empty());
-    EXPECT_FALSE(read->closed.has_value());
-}
-
 domain::Outcome<usecases::AuthenticatedUser> user(const std::string& body) {
     const auto answer = read_answer(body);
-    EXPECT_TRUE(answer.has_value());
-    return read_user(*answer, test::casino_terms(), crypto::Secret("old"));
+    EXPECT_TRUE(answer.ok()) << body;
+    return read_user(answer.value(), test::casino_terms(), crypto::Secret("old"));
 }
 
 TEST(CasinoAnswer, UserInFull) {
@@ -253,6 +315,57 @@ TEST(CasinoAnswer, UserErrors) {
             .error()
             .code,
         ErrorCode::counterparty_failed);
+}
+
+domain::Outcome<usecases::AuthenticatedUser> user_with(const std::string& members) {
+    return user(R"({"ErrorCode":200,"Value":{)" + members + "}}");
+}
+
+TEST(CasinoAnswer, CurrencyCodesAreReadInAnyCase) {
+    for (const char* code : {"eur", "Eur", "EUR"}) {
+        const auto read =
+            user_with(R"("PartnerUserId":"u","CurrencyCode":")" + std::string(code) + "\"");
+        ASSERT_TRUE(read.ok()) << code;
+        EXPECT_EQ(read.value().currency, test::eur());
+    }
+}
+
+TEST(CasinoAnswer, WhatIsOptionalAboutAPlayerNeverCostsTheLaunch) {
+    for (const char* extra :
+         {R"("IsTest":1)", R"("IsTest":"yes")", R"("LanguageCode":{})", R"("CountryCode":[])",
+          R"("Balance":"none")", R"("LanguageCode":"\ud83d")", R"("IsTest":true,"isTest":false)",
+          R"("AgeBand":{"from":18})", R"("RefreshToken":null)", R"("RefreshToken":"")"}) {
+        const auto read =
+            user_with(R"("PartnerUserId":"u","CurrencyCode":"EUR",)" + std::string(extra));
+        ASSERT_TRUE(read.ok()) << extra;
+        EXPECT_FALSE(read.value().is_test) << extra;
+        EXPECT_EQ(read.value().language, "") << extra;
+        EXPECT_EQ(read.value().refresh_token.reveal(), "old") << extra;
+    }
+}
+
+TEST(CasinoAnswer, WhoAPlayerIsIsNeverGuessed) {
+    const std::pair<const char*, const char*> cases[] = {
+        {R"("CurrencyCode":"EUR")", "PartnerUserId is missing"},
+        {R"("PartnerUserId":"","CurrencyCode":"EUR")", "PartnerUserId cannot be read"},
+        {R"("PartnerUserId":"a\ud83d","CurrencyCode":"EUR")", "PartnerUserId cannot be read"},
+        {R"("PartnerUserId":{},"CurrencyCode":"EUR")", "PartnerUserId cannot be read"},
+        {R"("PartnerUserId":1.5,"CurrencyCode":"EUR")", "PartnerUserId cannot be read"},
+        {R"("PartnerUserId":"a","partnerUserId":"b","CurrencyCode":"EUR")",
+         "PartnerUserId is given twice with different values"},
+        {R"("PartnerUserId":"u","CurrencyCode":"???")", "CurrencyCode cannot be read"},
+        {R"("PartnerUserId":"u","CurrencyCode":978)", "CurrencyCode cannot be read"},
+        {R"("PartnerUserId":"u","CurrencyCode":"EUR","currencyCode":"USD")",
+         "CurrencyCode is given twice with different values"},
+        {R"("PartnerUserId":"u","RefreshToken":"\udead")", "RefreshToken cannot be read"},
+        {R"("PartnerUserId":"u","RefreshToken":"a","refreshToken":"b")",
+         "RefreshToken is given twice with different values"}};
+    for (const auto& [members, why] : cases) {
+        const auto read = user_with(members);
+        ASSERT_FALSE(read.ok()) << members;
+        EXPECT_EQ(read.error().code, ErrorCode::counterparty_failed) << members;
+        EXPECT_EQ(read.error().detail, "the answer to users/auth: " + std::string(why)) << members;
+    }
 }
 
 }  // namespace

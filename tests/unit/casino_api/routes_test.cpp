@@ -117,6 +117,9 @@ struct RoutesTest : testing::Test {
     static std::int64_t code_of(const net::Response& response) {
         return test::integer_of(read(response), "ErrorCode");
     }
+    static std::string message_of(const net::Response& response) {
+        return test::text_of(read(response), "Message");
+    }
     static Json value_of(const net::Response& response) {
         const Json json = read(response);
         const Json* value = json.find("Value");
@@ -214,7 +217,7 @@ TEST_F(RoutesTest, AcceptBecomesACommandOfTheBearer) {
     EXPECT_EQ(accept.bet.value(), 12U);
     EXPECT_EQ(accept.partner_user.value(), "5");
     EXPECT_EQ(accept.type, domain::TransactionType::stake);
-    EXPECT_EQ(accept.amount, "10.50");
+    EXPECT_EQ(accept.amount, "10.5");
     EXPECT_EQ(accept.transaction, domain::TransactionId(test::uuid_of(1)));
     EXPECT_EQ(accept.partner_transaction.value(), "77");
     EXPECT_TRUE(accept.success);
@@ -273,12 +276,30 @@ TEST_F(RoutesTest, AcceptThatCannotBeReadIs103752) {
         const auto response = call("POST", "/payments/accept", body);
         EXPECT_EQ(response.status, 200);
         EXPECT_EQ(code_of(response), 103752) << body;
+        EXPECT_TRUE(message_of(response).starts_with("Invalid request parameters: ")) << body;
     }
     EXPECT_TRUE(accepts.empty());
     EXPECT_EQ(code_of(call("POST", "/payments/accept", accept_with("BetId", "5"))), 200);
     // A TransactionId that is no GUID is the casino's own matter.
     EXPECT_EQ(code_of(call("POST", "/payments/accept", accept_with("TransactionId", "5"))), 200);
     EXPECT_FALSE(accepts.back().transaction.has_value());
+}
+
+TEST_F(RoutesTest, LaunchSaysWhatCouldNotBeRead) {
+    log_in();
+    const std::string demo = R"({"Mode":"demo","LanguageCode":"en","CurrencyCode":"EUR")";
+    const auto unreadable = call("POST", "/games/2/launch", demo + R"(,"mode":"real"})");
+    EXPECT_EQ(code_of(unreadable), 103752);
+    EXPECT_EQ(
+        message_of(unreadable),
+        "Invalid request parameters: Mode is given twice with different values");
+    launch_answer = domain::refuse(
+        ErrorCode::counterparty_failed, "the answer to users/auth: PartnerUserId is missing");
+    const auto response = call("POST", "/games/2/launch", demo + "}");
+    EXPECT_EQ(code_of(response), 103799);
+    EXPECT_EQ(
+        message_of(response),
+        "General API error: the answer to users/auth: PartnerUserId is missing");
 }
 
 TEST_F(RoutesTest, WhatIsNotReadIsNoReasonToRefuse) {

@@ -197,9 +197,15 @@ TEST_F(GameClientTest, ReadsTheListOfGames) {
 // What is not listed gets switched off, so what is no list must not pass for an empty one.
 TEST_F(GameClientTest, WhatIsNoListIsRefused) {
     const std::string good = R"({"gameId":"g","name":"G","gameCategory":"slots"})";
-    EXPECT_TRUE(list("[]").ok());
+    for (const char* empty : {"[]", "{}", "null", "\xef\xbb\xbf[]"}) {
+        const auto games = list(empty);
+        ASSERT_TRUE(games.ok()) << empty;
+        EXPECT_TRUE(games.value().games.empty() && games.value().skipped.empty()) << empty;
+    }
     for (const std::string& body :
-         {std::string("{}"), std::string("x"), "{\"games\":[" + good + "]}", std::string("[1]"),
+         {std::string(), std::string("x"), "{\"games\":[" + good + "]}", "{\"0\":" + good + "}",
+          good, std::string("[1]"), std::string("\"\""), std::string("0"), std::string("false"),
+          std::string("[[]]"), std::string(R"({"error":"busy"})"),
           std::string(R"([{"error":"busy"}])")}) {
         const auto games = list(body);
         ASSERT_FALSE(games.ok()) << body;
@@ -219,8 +225,11 @@ TEST_F(GameClientTest, AGameThatCannotBeReadIsSkipped) {
         {R"({"gameId":1.5,"name":"G","gameCategory":"slots"})", std::nullopt},
         {R"({"gameId":"bad","gameCategory":"slots"})", bad},
         {R"({"gameId":"bad","name":"G"})", bad},
-        {R"({"gameId":"bad","name":"G","gameCategory":"slots","live":"no"})", bad},
-        {R"({"gameId":"bad","name":"G","gameCategory":"slots","hasDemo":1})", bad}};
+        {R"({"gameId":"bad","name":"","gameCategory":"slots"})", bad},
+        {R"({"gameId":"bad","name":{},"gameCategory":"slots"})", bad},
+        {R"({"gameId":"a\ud83d","name":"G","gameCategory":"slots"})", std::nullopt},
+        {R"({"gameId":"a","GameId":"b","name":"G","gameCategory":"slots"})", std::nullopt},
+        {R"({"gameId":"bad","name":"G","NAME":"H","gameCategory":"slots"})", bad}};
     for (const auto& [element, id] : cases) {
         const auto games = list("[" + good + "," + element + "]");
         ASSERT_TRUE(games.ok()) << element;
@@ -229,6 +238,63 @@ TEST_F(GameClientTest, AGameThatCannotBeReadIsSkipped) {
         ASSERT_EQ(games.value().skipped.size(), 1u) << element;
         EXPECT_EQ(games.value().skipped[0].id, id) << element;
         EXPECT_TRUE(games.value().skipped[0].why.starts_with("game 2: "));
+    }
+}
+
+TEST_F(GameClientTest, WhatIsOptionalAboutAGameNeverCostsIt) {
+    for (const char* extra :
+         {R"("hasDemo":1)", R"("hasDemo":"false")", R"("live":0)", R"("live":"no")",
+          R"("hasDemo":false,"HASDEMO":true)", R"("lobbyImgUrl":{})", R"("rtp":"\ud83d")",
+          R"("maxOdd":"much","volatility":[[]],"rtp":1,"rtp":2)"}) {
+        const auto games = list(
+            R"([{"GameId":"g","NAME":"G","gamecategory":"slots",)" + std::string(extra) + "}]");
+        ASSERT_TRUE(games.ok()) << extra << games.error().detail;
+        ASSERT_EQ(games.value().games.size(), 1u) << extra;
+        EXPECT_TRUE(games.value().games[0].has_demo) << extra;
+        EXPECT_FALSE(games.value().games[0].live) << extra;
+    }
+    const auto games = list(
+        "\xef\xbb\xbf[{\"gameId\":1.204E3,\"name\":\"Caf\xe9\",\"gameCategory\":\"slots\","
+        "\"lobbyImgUrl\":\"https://img.test/B\xc3\xbc.png\"}]");
+    ASSERT_TRUE(games.ok()) << games.error().detail;
+    ASSERT_EQ(games.value().games.size(), 1u);
+    EXPECT_EQ(games.value().games[0].provider_game.value(), "1204");
+    EXPECT_EQ(games.value().games[0].name, "Caf\xef\xbf\xbd");
+    EXPECT_EQ(games.value().games[0].image_url, "https://img.test/B%C3%BC.png");
+}
+
+TEST_F(GameClientTest, AFrameUriBeyondAsciiIsPercentEncoded) {
+    const std::pair<const char*, const char*> cases[] = {
+        {R"({"frameUri":"https://g.test/play?title=B\u00fcch&x=%20#a"})",
+         "https://g.test/play?title=B%C3%BCch&x=%20#a"},
+        {"{\"frameUri\":\"https://g.test/\xe6\xbc\xa2\xf0\x9f\x98\x80\"}",
+         "https://g.test/%E6%BC%A2%F0%9F%98%80"},
+        {R"({"FrameURI":"HTTPS://g.test/?a[]=1&b=c"})", "HTTPS://g.test/?a[]=1&b=c"},
+        {R"({"frameUri":"http://g.test:8080/","message":"\ud83d","x":{},"x":1})",
+         "http://g.test:8080/"},
+        {R"({"frameUri":"http://g.test/","frameuri":"http://g.test/"})", "http://g.test/"}};
+    for (const auto& [body, uri] : cases) {
+        const auto read = read_frame_uri(body);
+        ASSERT_TRUE(read.ok()) << body << read.error().detail;
+        EXPECT_EQ(read.value(), uri);
+    }
+    const std::pair<const char*, const char*> unreadable[] = {
+        {"<html>", "the body is no JSON"},
+        {"[]", "frameUri is missing"},
+        {R"({"frameUri":null})", "frameUri is missing"},
+        {R"({"url":"https://g.test/"})", "frameUri is missing"},
+        {R"({"frameUri":["https://g.test/"]})", "frameUri cannot be read"},
+        {R"({"frameUri":"https://g.test/\ud83d"})", "frameUri cannot be read"},
+        {"{\"frameUri\":\"https://g.test/B\xfc\"}", "frameUri cannot be read"},
+        {R"({"frameUri":"https://a.test/","frameuri":"https://b.test/"})",
+         "frameUri is given twice with different values"},
+        {R"({"frameUri":"javascript:void"})", "frameUri is no address of the web"},
+        {R"({"frameUri":"httpx://g.test/"})", "frameUri is no address of the web"},
+        {R"({"frameUri":"https://g.test/a b"})", "frameUri is no address of the web"}};
+    for (const auto& [body, why] : unreadable) {
+        const auto read = read_frame_uri(body);
+        ASSERT_FALSE(read.ok()) << body;
+        EXPECT_EQ(read.error().detail, why) << body;
     }
 }
 
