@@ -124,7 +124,8 @@ void Sender::take(const ExchangePtr& exchange, const net::HttpResult& result) {
         finish(exchange, {CallResult::Kind::unknown, false, false, {}, std::move(why), reached});
     };
     if (const int status = result.value().status; status != 200) {
-        return unreadable("status " + std::to_string(status), !is_gateways(status));
+        // From 500 on it may be a gateway's, in front of a casino that is away.
+        return unreadable("status " + std::to_string(status), status < 500);
     }
     auto answer = read_answer(result.value().body);
     if (!answer.ok()) return unreadable(answer.error(), true);

@@ -36,7 +36,7 @@ struct CallResult {
     bool unreachable = false;  // not sent, because no connection was had
     Answer answer;             // answered
     std::string why = {};      // unknown: the status, or what could not be read
-    // Unknown: the casino itself spoke (no gateway in front of a dead one), only not readably.
+    // Unknown: the casino is there and spoke, only not so that it can be read.
     bool reached = false;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "casino_api/client.h"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -378,6 +380,42 @@ TEST_F(ClientTest, InfoAndCloseTellTheirVerdicts) {
     loop.run();
     EXPECT_EQ(record.kind, domain::InfoAnswer::Kind::no_answer);
     EXPECT_EQ(verdict, domain::CloseVerdict::unknown);
+}
+
+TEST_F(ClientTest, InfoSaysWhyThereIsNoList) {
+    using Kind = domain::InfoAnswer::Kind;
+    const auto info = [&](int status, const std::string& body) {
+        http.always(status, body);
+        domain::InfoAnswer told;
+        wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& answer) { told = answer; });
+        loop.run();
+        return told;
+    };
+    const std::tuple<int, const char*, Kind, const char*> cases[] = {
+        {200, R"({"ErrorCode":200,"Value":null})", Kind::list, ""},
+        {200, R"({"ErrorCode":200,"Value":{"Items":[]}})", Kind::no_list,
+         "Value has no Transactions, but members that we do not know"},
+        {200, R"({"ErrorCode":103799})", Kind::no_list, "ErrorCode is 103799"},
+        {200, R"({"ErrorCode":200,"errorCode":103799})", Kind::no_list,
+         "ErrorCode is given twice with different values"},
+        {200, "<html>", Kind::no_list, "the body is no JSON object"},
+        {404, "{}", Kind::no_list, "status 404"},
+        {502, "{}", Kind::no_answer, "status 502"}};
+    for (const auto& [status, body, kind, why] : cases) {
+        const auto told = info(status, body);
+        EXPECT_EQ(told.kind, kind) << body;
+        EXPECT_EQ(told.why, why) << body;
+    }
+}
+
+TEST_F(ClientTest, MakeWithTwoBookingsIsInDoubt) {
+    http.always(
+        200, R"({"ErrorCode":200,"Value":{"PartnerTransactionId":1,"partnerTransactionId":2}})");
+    make_stake();
+    loop.run();
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_EQ(answers[0].verdict, Verdict::unknown);
+    EXPECT_FALSE(answers[0].timed_out);
 }
 
 struct AuthenticateTest : ClientTest {
