@@ -107,7 +107,7 @@ TEST_F(ClientTest, OnlyWhatARepeatCannotHarmGoesOnALongIdleConnection) {
         ++counts[call.request.lane];
     }
     EXPECT_EQ(fresh, (std::map<std::string, int>{{"7/stake", 1}, {"7/owed", 1}}));
-    EXPECT_EQ(any, (std::map<std::string, int>{{"7/player", 1}, {"7/owed", 1}}));
+    EXPECT_EQ(any, (std::map<std::string, int>{{"7/balance", 1}, {"7/owed", 1}}));
 }
 
 TEST_F(ClientTest, NoGatewayNoAuthorization) {
