@@ -32,12 +32,24 @@ bool may_list_elsewhere(const Json& envelope, bool value_given) {
     return false;
 }
 
+// A limit by law or choice: one that cannot be read is no reason to play without it. Digits beyond
+// the scale are cut: no stake lies between.
+base::Reading<std::optional<domain::Money>> read_max_stake(
+    const Json& value, domain::Currency currency) {
+    CROUPIER_TRY(const auto digits, base::deciding(value, "MaxStake", base::as_decimal));
+    if (!digits) return std::optional<domain::Money>();
+    const auto most = domain::parse_money(*digits, currency, domain::ExtraDigits::cut);
+    if (digits->starts_with('-') || !most.ok()) return base::fail("MaxStake is no limit");
+    return std::optional(most.value());
+}
+
 base::Reading<usecases::AuthenticatedUser> read_user_value(
     const Json& value, const domain::CasinoTerms& terms, const crypto::Secret& refresh_token) {
     CROUPIER_TRY(const auto user, base::required(value, "PartnerUserId", base::as_id));
     CROUPIER_TRY(auto currency, base::deciding(value, "CurrencyCode", as_currency));
     if (!currency && terms.currencies.size() == 1) currency = terms.currencies.front();
     if (!currency) return base::fail("CurrencyCode is missing");
+    CROUPIER_TRY(const auto max_stake, read_max_stake(value, *currency));
     CROUPIER_TRY(const auto token, base::deciding(value, "RefreshToken", base::as_token));
     return usecases::AuthenticatedUser{
         domain::PartnerUserId(user),
@@ -46,7 +58,8 @@ base::Reading<usecases::AuthenticatedUser> read_user_value(
         base::optional(value, "LanguageCode", as_language).value_or(""),
         base::optional(value, "CountryCode", base::as_id).value_or(""),
         base::optional(value, "IsTest", base::as_flag).value_or(false),
-        read_balance(value, *currency)};
+        read_balance(value, *currency),
+        max_stake};
 }
 
 }  // namespace

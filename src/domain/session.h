@@ -15,10 +15,37 @@ struct Player {
     CasinoId casino;
     PartnerUserId partner_user;
     base::Instant created_at;
-    // Sessions opened before this moment have ended: the casino said that the player is blocked.
-    std::optional<base::Instant> blocked_at;
+    // The casino refused a stake with 900102: until a users/auth that was asked later succeeds.
+    std::optional<base::Instant> blocked_by_casino_at{};
+    std::optional<base::Instant> blocked_by_operator_at{};  // until the operator lifts it
+    // Sessions opened up to this moment have ended, also when the block is over.
+    std::optional<base::Instant> sessions_ended_at{};
+    // Greatest stake of one game cycle, as the last users/auth had it; in that one's currency.
+    std::optional<Money> max_stake{};
     bool operator==(const Player&) const = default;
 };
+
+enum class Blocker { casino, house };  // the house is the hub's operator
+std::string_view to_text(Blocker blocker);
+std::optional<Blocker> parse_blocker(std::string_view text);
+
+// A line of a player's block log.
+struct PlayerEvent {
+    PlayerKey player;
+    base::Instant at;
+    bool blocked = false;  // false: the block was lifted
+    Blocker blocker = Blocker::casino;
+    std::string who{};  // the person, for the house
+    std::string reason{};
+    bool operator==(const PlayerEvent&) const = default;
+};
+
+// Contract section 5.2: launches and stakes are refused; money owed goes on.
+bool is_blocked(const Player& player);
+// The player's sessions end. A second time only moves the moment.
+void block(Player& player, Blocker blocker, base::Instant now);
+// Sessions that have ended stay so. False: it was not blocked by that one.
+bool lift_block(Player& player, Blocker blocker);
 
 enum class Mode { real, demo };
 

@@ -3,6 +3,7 @@
 // may come before make's answer, again, late, or against what was said before (contract
 // sections 1.5, 2).
 #include "usecases/bet_steps.h"
+#include "usecases/player_blocks.h"
 
 namespace croupier::usecases {
 
@@ -137,6 +138,7 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
     const domain::MoveContext context{casino->terms, view.now(), view.random()};
     domain::stake_overdue(change, context);  // a hold that is over comes before any news
+    bool blocks = false;
     if (!same_content(bet->transfers[*ordinal], *bet)) {
         domain::record_contradiction(change, context, "an accept with other content than the make");
         change.alarms.back().kind = domain::AlarmKind::content_mismatch;
@@ -153,12 +155,13 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
             word.verdict = domain::Verdict::refused;
             word.refusal = *command.refusal;
         }
+        blocks = heed_refusal(view, change.bet, *ordinal, word);
         *told = balance_with(bet->transfers[*ordinal]);
         if (const auto error = domain::record_accept(change, context, *ordinal, word)) {
             answer = domain::refuse(*error);
         }
     }
-    if (change.bet == *bet && change.alarms.empty()) return Keep::no;  // a repeat
+    if (change.bet == *bet && change.alarms.empty()) return blocks ? Keep::yes : Keep::no;
     view.put(std::move(change));
     return Keep::yes;
 }

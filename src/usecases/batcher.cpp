@@ -35,6 +35,7 @@ void append_names(Names& into, const Names& from) {
     add(into.bets, from.bets);
     add(into.bookings, from.bookings);
     add(into.partner_players, from.partner_players);
+    add(into.rounds, from.rounds);
 }
 
 std::string evidence_line(const Step& step, base::Instant now) {

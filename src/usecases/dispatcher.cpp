@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "usecases/bet_steps.h"
+#include "usecases/player_blocks.h"
 
 namespace croupier::usecases {
 
@@ -14,7 +15,7 @@ using domain::CallKind;
 using domain::NextCall;
 
 // What the casino said, ready to be applied to the bet as it stands then.
-using Apply = std::function<void(domain::BetChange&, const domain::MoveContext&, const View&)>;
+using Apply = std::function<void(domain::BetChange&, const domain::MoveContext&, View&)>;
 
 // What a step writes down about a bet, and the booking that it has to look up for that.
 struct News {
@@ -256,10 +257,11 @@ void Dispatcher::Impl::send_make(
                      .apply =
                          [ordinal, answer](
                              domain::BetChange& change, const domain::MoveContext& context,
-                             const View& view) {
+                             View& view) {
                              domain::CasinoAnswer told = answer;
                              told.booking_elsewhere = booked_by_another_bet(
                                  view, change.bet, answer.partner_transaction);
+                             heed_refusal(view, change.bet, ordinal, told);
                              domain::record_make_answer(change, context, ordinal, told);
                          },
                      .booking = answer.partner_transaction,
@@ -293,7 +295,7 @@ void Dispatcher::Impl::send_info(const Bet& bet, const domain::CasinoPolicy& pol
                 id, {.what = "info answered",
                      .apply = [answer = std::move(answer)](
                                   domain::BetChange& change, const domain::MoveContext& context,
-                                  const View&) { domain::record_info(change, context, answer); }});
+                                  View&) { domain::record_info(change, context, answer); }});
         });
 }
 
@@ -307,7 +309,7 @@ void Dispatcher::Impl::send_close(
                 id, {.what = "close answered",
                      .apply = [call, verdict](
                                   domain::BetChange& change, const domain::MoveContext& context,
-                                  const View&) {
+                                  View&) {
                          domain::record_close_answer(change, context, call, verdict);
                      }});
         });
@@ -356,8 +358,9 @@ void Dispatcher::Impl::recover(BetId bet) {
     flights.emplace(bet, Flight{});
     record(
         bet, {.what = "recover",
-              .apply = [](domain::BetChange& change, const domain::MoveContext& context,
-                          const View&) { domain::recover(change, context); }});
+              .apply = [](domain::BetChange& change, const domain::MoveContext& context, View&) {
+                  domain::recover(change, context);
+              }});
 }
 
 Dispatcher::Dispatcher(const Parts& parts, Limits limits)

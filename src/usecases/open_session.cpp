@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "crypto/digest.h"
+#include "usecases/player_blocks.h"
 
 namespace croupier::usecases {
 
@@ -19,7 +20,9 @@ struct Opening {
     SessionDesk::Parts parts;
     OpenSession command;
     Done done;
+    base::Instant asked_at{};  // users/auth
     std::optional<AuthenticatedUser> user;
+    std::optional<ErrorCode> refusal;  // what the step decided, beside a session
     std::optional<domain::Session> session;
     std::optional<domain::Player> player;
 };
@@ -85,33 +88,33 @@ std::optional<domain::Session> new_session(
         .ended_at = {}};
 }
 
-domain::Player find_or_make_player(const Opening& opening, View& view) {
-    const PartnerPlayer partner{opening.command.casino, opening.user->partner_user};
-    if (const domain::Player* known = view.player_of(partner)) return *known;
-    const domain::Slot slot = slot_for(partner.first, partner.second);
-    domain::Player player{
-        .key = {slot, domain::PlayerId(base::make_uuid4(view.random()))},
-        .casino = partner.first,
-        .partner_user = partner.second,
-        .created_at = view.now(),
-        .blocked_at = {}};
-    view.put(player);
-    return player;
+// What the casino said of the player holds whatever becomes of the launch.
+Keep note_player(Opening& opening, View& view) {
+    if (opening.command.mode == domain::Mode::demo) return Keep::no;
+    opening.player = note_vouched(
+        view,
+        {.casino = opening.command.casino, .user = *opening.user, .asked_at = opening.asked_at});
+    const auto asked = domain::Currency::from_code(opening.command.currency_code);
+    if (asked != opening.user->currency) opening.refusal = ErrorCode::currency_mismatch;
+    if (domain::is_blocked(*opening.player)) opening.refusal = ErrorCode::player_blocked;
+    return Keep::yes;
 }
 
 Keep decide(Opening& opening, View& view) {
     opening.session.reset();
+    opening.refusal.reset();
+    const Keep noted = note_player(opening, view);
+    if (opening.refusal) return noted;
     const domain::GameTerms* game = view.directory().game(opening.command.game);
-    if (game == nullptr) return Keep::no;
+    if (game == nullptr) return noted;
     const bool real = opening.command.mode == domain::Mode::real;
     const domain::Slot slot =
         real ? slot_for(opening.command.casino, opening.user->partner_user)
              : domain::Slot(static_cast<std::uint16_t>(view.random().below(domain::slot_count)));
     const auto id = domain::make_session_id(slot, view.now(), view.random());
     opening.session = new_session(opening, *game, view, id);
-    if (!opening.session) return Keep::no;
+    if (!opening.session) return noted;
     if (real) {
-        opening.player = find_or_make_player(opening, view);
         opening.session->player = opening.player->key;
         opening.session->refresh_token_sealed = opening.parts.master_key.seal(
             opening.user->refresh_token, "session/" + base::to_text(id.value()), view.random());
@@ -121,6 +124,7 @@ Keep decide(Opening& opening, View& view) {
 }
 
 void launch(const OpeningPtr& opening) {
+    if (opening->refusal) return opening->done(domain::refuse(*opening->refusal));
     if (!opening->session) return opening->done(domain::refuse(ErrorCode::game_unavailable));
     LaunchOrder order{
         .session = *opening->session,
@@ -167,18 +171,21 @@ void SessionDesk::open(OpenSession command, Done done) {
         parts_.loop.post([refusal, done = std::move(done)] { done(domain::refuse(*refusal)); });
         return;
     }
-    auto opening =
-        std::make_shared<Opening>(Opening{parts_, std::move(command), std::move(done), {}, {}, {}});
+    auto opening = std::make_shared<Opening>(Opening{
+        .parts = parts_,
+        .command = std::move(command),
+        .done = std::move(done),
+        .asked_at = parts_.loop.now(),
+        .user = {},
+        .refusal = {},
+        .session = {},
+        .player = {}});
     if (opening->command.mode == domain::Mode::demo) return make_durable(opening);
     parts_.wallet.authenticate(
         opening->command.casino, opening->command.refresh_token, opening->command.tag_id,
         [opening](Outcome<AuthenticatedUser> user) {
             if (!user.ok()) return opening->done(base::fail(std::move(user).error()));
             opening->user = std::move(user).value();
-            const auto asked = domain::Currency::from_code(opening->command.currency_code);
-            if (asked != opening->user->currency) {
-                return opening->done(domain::refuse(ErrorCode::currency_mismatch));
-            }
             make_durable(opening);
         });
 }

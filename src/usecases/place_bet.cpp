@@ -72,6 +72,19 @@ Outcome<Placed> answer_known(
     return domain::refuse(ErrorCode::outcome_unknown);
 }
 
+// Law or choice: all stakes of the game cycle count together. A limit in another currency than the
+// session's cannot be told from one that is reached.
+bool above_max_stake(
+    const PlaceBet& command, const CallSite& site, const View& view, const Money& stake) {
+    if (site.player == nullptr || !site.player->max_stake) return false;
+    const Money& most = *site.player->max_stake;
+    if (most.currency() != stake.currency()) return true;
+    const auto staked =
+        view.staked({command.provider, site.player->key, command.round}, stake.currency());
+    const auto sum = staked ? domain::add(*staked, stake) : std::nullopt;
+    return !sum || domain::less(most, *sum);
+}
+
 // Why a new stake cannot be taken, in the order that the contract names.
 std::optional<ErrorCode> refusal_of(
     const PlaceBet& command, const CallSite& site, const View& view) {
@@ -81,6 +94,9 @@ std::optional<ErrorCode> refusal_of(
                                      : std::optional(Money::zero(session.currency));
     if (!command.well_formed || !stake || !win) return ErrorCode::invalid_request;
     if (stake->is_zero() && !site.provider->terms.zero_stakes) return ErrorCode::invalid_request;
+    if (site.player != nullptr && domain::is_blocked(*site.player)) {
+        return ErrorCode::player_blocked;
+    }
     const domain::GameTerms* game = view.directory().game(session.game);
     const auto& currencies = site.casino->terms.currencies;
     if (!site.provider->terms.enabled || !site.casino->terms.enabled || game == nullptr ||
@@ -92,6 +108,7 @@ std::optional<ErrorCode> refusal_of(
     if (domain::less(*stake, session.min_bet) || domain::less(session.max_bet, *stake)) {
         return ErrorCode::limit_reached;
     }
+    if (above_max_stake(command, site, view, *stake)) return ErrorCode::limit_reached;
     if (session.mode == domain::Mode::demo && domain::less(session.purse, *stake)) {
         return ErrorCode::insufficient_funds;
     }
@@ -162,7 +179,13 @@ Keep PlaceStep::decide(View& view, std::optional<Outcome<Placed>>& answer) const
         answer = answer_known(*known, session, content_of(command, known->currency));
         return Keep::no;
     }
-    if (!domain::is_live(session, site.value().player, policy, view.now())) {
+    // Blocked, it hears so, and for ever, whatever is left of its session.
+    const domain::Player* player = site.value().player;
+    if (player != nullptr && domain::is_blocked(*player)) {
+        answer = begin(command, site.value(), view);
+        return Keep::yes;
+    }
+    if (!domain::is_live(session, player, policy, view.now())) {
         answer = domain::refuse(ErrorCode::session_not_found, "the session has ended");
         return Keep::no;
     }
@@ -199,6 +222,7 @@ void BetDesk::place(PlaceBet command, Done<Placed> done) {
     Step step = new_step("place", command.evidence, command.request);
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
+    step.names.rounds.push_back({command.session, command.round});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));
     // A stake that waits longer than this to be looked at could hardly be answered in time. Counted
     // from now: its body may have taken a while to come.

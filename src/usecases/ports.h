@@ -30,6 +30,11 @@ struct SessionBet {
 };
 using PartnerBooking = std::pair<domain::CasinoId, domain::PartnerTransactionId>;
 using PartnerPlayer = std::pair<domain::CasinoId, domain::PartnerUserId>;
+// A game cycle as named through a session.
+struct SessionRound {
+    domain::SessionId session;
+    domain::RoundId round;
+};
 
 // What a step touches, named before it runs. Naming a session loads its player; naming a bet (in
 // any of three ways) loads its transfers, its session and its player.
@@ -39,6 +44,9 @@ struct Names {
     std::vector<domain::BetId> bets{};
     std::vector<PartnerBooking> bookings{};  // whose transfer carries this PartnerTransactionId?
     std::vector<PartnerPlayer> partner_players{};
+    // All bets of the session's player and provider in the round; only of a player who has a
+    // max_stake, or is named in partner_players, too, and so may get one.
+    std::vector<SessionRound> rounds{};
     std::vector<domain::Slot> bet_blocks{};  // lease one more block of bet ids for these slots
 };
 
@@ -50,6 +58,13 @@ struct BetKey {
     auto operator<=>(const BetKey&) const = default;
 };
 
+struct RoundKey {
+    domain::ProviderId provider;
+    domain::PlayerKey player;
+    domain::RoundId round;
+    auto operator<=>(const RoundKey&) const = default;
+};
+
 struct Snapshot {
     std::map<domain::SessionId, domain::Session> sessions{};
     std::map<domain::PlayerKey, domain::Player> players{};
@@ -57,6 +72,7 @@ struct Snapshot {
     std::map<BetKey, domain::BetId> bets_by_key{};
     std::map<PartnerBooking, std::pair<domain::BetId, domain::TransactionId>> bookings{};
     std::map<PartnerPlayer, domain::PlayerKey> players_by_partner{};
+    std::map<RoundKey, std::vector<domain::BetId>> rounds{};  // each bet is in `bets`
     std::map<domain::Slot, std::uint64_t>
         bet_blocks;  // leased in this transaction; void if it does not commit
 };
@@ -98,8 +114,9 @@ struct ListVerdict {
 };
 
 struct WriteSet {
-    std::vector<domain::Player> players{};    // insert or replace
-    std::vector<domain::Session> sessions{};  // insert or replace
+    std::vector<domain::Player> players{};             // insert or replace
+    std::vector<domain::PlayerEvent> player_events{};  // only ever added
+    std::vector<domain::Session> sessions{};           // insert or replace
     std::vector<BetWrite> bets{};
     std::vector<domain::Posting> postings{};
     std::vector<SeenRequest> requests{};       // one that is there already stays as it is
@@ -178,6 +195,11 @@ public:
     // Bets by BetId after the cursor, whole: for proofs and exports.
     virtual base::Result<std::vector<domain::Bet>, StoreFault> bets_after(
         domain::BetId after, std::size_t limit) = 0;
+    virtual base::Result<std::optional<domain::Player>, StoreFault> player(
+        const PartnerPlayer& partner) = 0;
+    // The player's block log, the oldest line first.
+    virtual base::Result<std::vector<domain::PlayerEvent>, StoreFault> player_events(
+        const domain::PlayerKey& player) = 0;
     // Requests not to be forgotten yet, the first to be forgotten first.
     virtual base::Result<std::vector<SeenRequest>, StoreFault> seen_requests(base::Instant now) = 0;
     // By casino.
@@ -191,7 +213,8 @@ struct AuthenticatedUser {
     std::string language{};
     std::string country{};
     bool is_test = false;
-    std::optional<domain::Money> balance{};  // for display
+    std::optional<domain::Money> balance{};    // for display
+    std::optional<domain::Money> max_stake{};  // of one game cycle; nothing: no such limit
 };
 
 // The casinos' wallets (casino_api). Loop thread only. `done` runs once, at the deadline at the

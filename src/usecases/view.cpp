@@ -2,6 +2,7 @@
 #include "usecases/view.h"
 
 #include "domain/invariants.h"
+#include "domain/round_stake.h"
 
 namespace croupier::usecases {
 
@@ -31,6 +32,8 @@ void append(Items& into, Items& from) {
         into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
     from.clear();
 }
+
+RoundKey round_of(const domain::Bet& bet) { return {bet.provider, bet.player, bet.round}; }
 
 }  // namespace
 
@@ -90,6 +93,21 @@ const domain::Bet* View::bet(const BetKey& key) const {
     return nullptr;
 }
 
+std::optional<domain::Money> View::staked(const RoundKey& round, domain::Currency currency) const {
+    std::optional<domain::Money> sum = domain::Money::zero(currency);
+    for (const auto* rounds : {&loaded_.rounds, &kept_.rounds, &own_.rounds}) {
+        const auto found = rounds->find(round);
+        if (found == rounds->end()) continue;
+        for (const domain::BetId id : found->second) {
+            const auto stake = domain::counted_stake(*bet(id));
+            if (stake && stake->currency() != currency) return std::nullopt;
+            if (stake) sum = domain::add(*sum, *stake);
+            if (!sum) return std::nullopt;
+        }
+    }
+    return sum;
+}
+
 std::optional<Booking> View::booking(const PartnerBooking& name) const {
     for (const auto* layer : {&own_.bets, &kept_.bets}) {
         for (const auto& [id, bet] : *layer) {
@@ -114,8 +132,11 @@ void View::put(domain::Player player) {
     own_.players.insert_or_assign(key, std::move(player));
 }
 
+void View::put(domain::PlayerEvent event) { own_.player_events.push_back(std::move(event)); }
+
 void View::put(domain::BetChange change) {
     const domain::BetId id = change.bet.id;
+    if (bet(id) == nullptr) own_.rounds[round_of(change.bet)].push_back(id);
     if (!broken_) broken_ = domain::broken_invariant(bet(id), change);
     own_.bets_by_key.insert_or_assign(key_of(change.bet), id);
     append(own_.postings, change.postings);
@@ -137,6 +158,9 @@ std::optional<std::string> View::end_step(Keep keep) {
         merge(kept_.players, own_.players);
         merge(kept_.bets, own_.bets);
         merge(kept_.bets_by_key, own_.bets_by_key);
+        for (auto& [round, bets] : own_.rounds)
+            append(kept_.rounds[round], bets);
+        append(kept_.player_events, own_.player_events);
         append(kept_.postings, own_.postings);
         append(kept_.alarms, own_.alarms);
         merge(kept_.list_verdicts, own_.list_verdicts);
@@ -161,6 +185,7 @@ WriteSet View::take_writes() {
         write.next_due = domain::next_due(write.bet, casino != nullptr ? casino->terms : stranger);
         writes.bets.push_back(std::move(write));
     }
+    writes.player_events = std::move(kept_.player_events);
     writes.postings = std::move(kept_.postings);
     for (const auto& [casino, verdict] : kept_.list_verdicts)
         writes.list_verdicts.push_back(verdict);

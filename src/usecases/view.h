@@ -55,12 +55,17 @@ public:
     [[nodiscard]] const domain::Player* player_of(const PartnerPlayer& partner) const;
     [[nodiscard]] const domain::Bet* bet(domain::BetId id) const;
     [[nodiscard]] const domain::Bet* bet(const BetKey& key) const;
+    // What counts of the round's stakes (domain/round_stake.h); nothing: it cannot be summed. The
+    // step named the round, and its player has a max_stake.
+    [[nodiscard]] std::optional<domain::Money> staked(
+        const RoundKey& round, domain::Currency currency) const;
     [[nodiscard]] std::optional<Booking> booking(const PartnerBooking& name) const;
     // The step named the slot in Names::bet_blocks.
     [[nodiscard]] domain::BetId next_bet_id(domain::Slot slot) { return ids_.next(slot); }
 
     void put(domain::Session session);
     void put(domain::Player player);
+    void put(domain::PlayerEvent event);
     // Takes the bet, its postings and its alarms, and checks the invariants.
     void put(domain::BetChange change);
     void put(const ListVerdict& verdict);
@@ -80,6 +85,8 @@ private:
         std::map<domain::PlayerKey, domain::Player> players;
         std::map<domain::BetId, domain::Bet> bets;
         std::map<BetKey, domain::BetId> bets_by_key;
+        std::map<RoundKey, std::vector<domain::BetId>> rounds;  // the new bets
+        std::vector<domain::PlayerEvent> player_events;
         std::vector<domain::Posting> postings;
         std::vector<domain::Alarm> alarms;
         std::map<domain::CasinoId, ListVerdict> list_verdicts;

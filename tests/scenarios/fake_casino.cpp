@@ -173,13 +173,19 @@ void FakeCasino::close(
 void FakeCasino::authenticate(
     domain::CasinoId, const crypto::Secret& token, std::int64_t,
     std::function<void(domain::Outcome<usecases::AuthenticatedUser>)> done) {
+    if (const Script script = next("auth"); script.fate == Fate::refuses) {
+        const auto refusal = casino_api::user_error_of(script.error, terms);
+        return loop_.post([done = std::move(done), refusal] { done(domain::refuse(refusal)); });
+    }
     usecases::AuthenticatedUser user{
         .partner_user = domain::PartnerUserId(token.reveal()),
         .refresh_token = crypto::Secret("next-" + token.reveal()),
         .currency = *domain::Currency::from_code("EUR"),
         .language = "en",
         .country = "",
-        .is_test = false};
+        .is_test = false,
+        .balance = {},
+        .max_stake = max_stake};
     loop_.post([done = std::move(done), user] { done(user); });
 }
 

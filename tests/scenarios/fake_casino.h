@@ -74,6 +74,7 @@ public:
         std::function<void(domain::Outcome<domain::Money>)> done) override;
     [[nodiscard]] bool takes_stakes(domain::CasinoId) const override { return !crowded; }
     bool crowded = false;
+    std::optional<domain::Money> max_stake;  // what users/auth says
 
     // Its lists show what it had booked this long before.
     base::Duration lag{};

@@ -24,6 +24,15 @@ T must(base::Result<T, std::string> result) {
     return std::move(result).value();
 }
 
+// Launches, and says nothing of it.
+struct WillingGames final : usecases::ProviderGames {
+    void launch(
+        const usecases::LaunchOrder&,
+        std::function<void(domain::Outcome<std::string>)> frame_uri) override {
+        frame_uri(std::string("https://games.test/"));
+    }
+};
+
 }  // namespace
 
 struct HubWorld::Running {
@@ -38,6 +47,16 @@ struct HubWorld::Running {
           trust({world.loop, directory, world.casino, batcher}, verdicts(world)),
           dispatcher({world.loop, directory, world.casino, balances, batcher, trust}),
           desk({world.loop, random, directory, world.casino, balances, batcher, {}}),
+          sessions(
+              {world.loop,
+               random,
+               directory,
+               world.casino,
+               games,
+               balances,
+               batcher,
+               master_key,
+               {}}),
           api(
               {world.loop, directory, desk, balances, batcher,
                provider_api::HeldReplies::replies_max_default,
@@ -87,6 +106,9 @@ struct HubWorld::Running {
     usecases::ListTrust trust;
     usecases::Dispatcher dispatcher;
     usecases::BetDesk desk;
+    WillingGames games;
+    crypto::MasterKey master_key = crypto::MasterKey::for_tests();
+    usecases::SessionDesk sessions;
     provider_api::ProviderApi api;
     net::Router router;
 };
@@ -113,13 +135,12 @@ void HubWorld::start() {
     const auto migrated = must(storage::open_store(url)).migrate(loop.now());
     CROUPIER_CHECK(migrated.ok());
     const bool first = lives_ == 0;
+    const bool enabled = provider.enabled;
+    if (first) provider.enabled = true;  // until its player has a session
     hub_ = std::make_unique<Running>(*this, url);
-    if (first) {
-        player_ = {
-            usecases::slot_for(casino_id, partner_user),
-            domain::PlayerId(base::make_uuid4(hub_->random))};
-        new_session();
-    }
+    if (first) new_session();
+    provider.enabled = enabled;
+    hub_->directory.replace(Running::picture(*this));
     hub_->dispatcher.recover(hub_->reader->bets_at_work(domain::BetId{}, 1000).value());
     settle();
 }
@@ -145,34 +166,26 @@ void HubWorld::put(std::function<void(usecases::View&)> write) {
     settle();
 }
 
-void HubWorld::new_session() {
-    session_ = domain::make_session_id(player_.slot, loop.now(), hub_->random);
-    put([this](usecases::View& view) {
-        if (view.player(player_) == nullptr) {
-            view.put(domain::Player{
-                .key = player_,
-                .casino = casino_id,
-                .partner_user = partner_user,
-                .created_at = view.now(),
-                .blocked_at = {}});
-        }
-        view.put(domain::Session{
-            .id = session_,
-            .player = player_,
-            .casino = casino_id,
-            .provider = provider.id,
-            .game = domain::GameId(1),
-            .currency = euro(),
-            .mode = domain::Mode::real,
-            .min_bet = domain::Money(1, euro()),
-            .max_bet = domain::Money(1'000'000, euro()),
-            .language = "en",
-            .refresh_token_sealed = {},
-            .purse = domain::Money::zero(euro()),
-            .created_at = view.now(),
-            .last_call_at = view.now(),
-            .ended_at = {}});
+int HubWorld::new_session() {
+    usecases::OpenSession command;
+    command.casino = casino_id;
+    command.game = domain::GameId(1);
+    command.refresh_token = crypto::Secret(partner_user.value());
+    command.currency_code = euro().code();
+    int code = 0;
+    hub_->sessions.open(command, [&](const domain::Outcome<usecases::OpenedSession>& opened) {
+        code = opened.ok() ? 200 : static_cast<int>(casino_api::to_wire(opened.error().code).code);
+        if (opened.ok()) session_ = opened.value().session;
     });
+    settle();
+    return code;
+}
+
+int HubWorld::other_session() {
+    const domain::SessionId used = session_;
+    const int code = new_session();
+    session_ = used;
+    return code;
 }
 
 void HubWorld::end_session() {
@@ -180,14 +193,6 @@ void HubWorld::end_session() {
         domain::Session session = *view.session(session_);
         session.ended_at = view.now();
         view.put(session);
-    });
-}
-
-void HubWorld::block_player() {
-    put([this](usecases::View& view) {
-        domain::Player player = *view.player(player_);
-        player.blocked_at = view.now();
-        view.put(player);
     });
 }
 

@@ -37,9 +37,10 @@ public:
     void start();
     // The hub dies where it stands; what the casino still says to it is lost.
     void kill();
-    void new_session();
+    // What the casino hears when it launches a game for the player: 200 or an error number.
+    int new_session();
+    int other_session();  // the calls go on through the one before
     void end_session();
-    void block_player();
 
     std::shared_ptr<Call> call(const std::string& name, const std::string& body);
     int accept(usecases::AcceptBooking command);
@@ -60,7 +61,6 @@ private:
 
     test::TempFolder folder_;
     std::unique_ptr<Running> hub_;
-    domain::PlayerKey player_;
     domain::SessionId session_;
     std::map<std::string, domain::BetId> ids_;
     std::vector<std::string> alarms_;

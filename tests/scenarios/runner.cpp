@@ -235,16 +235,27 @@ Broken Runner::after(const Said& said) {
     return std::nullopt;
 }
 
-Broken Runner::session(bool begins) {
-    if (begins) {
-        world().new_session();
-    } else {
-        world().end_session();
-    }
+Broken Runner::session_ends(const Said&) { return world().end_session(), std::nullopt; }
+
+Broken Runner::session_begins(const Said& said) {
+    return expect(said.value("=>", "200"), std::to_string(world().new_session()));
+}
+
+Broken Runner::session_elsewhere(const Said&) {
+    return expect("200", std::to_string(world().other_session()));
+}
+
+Broken Runner::max_stake(const Said& said) {
+    const auto euro = *domain::Currency::from_code("EUR");
+    const auto most = domain::parse_money(said["MONEY"], euro, domain::ExtraDigits::refuse);
+    if (!most.ok()) return "no amount of euros";
+    world_.casino.max_stake = most.value();
     return std::nullopt;
 }
 
-Broken Runner::block(const Said&) { return world().block_player(), std::nullopt; }
+Broken Runner::balance(const Said& said) {
+    return expect(said["=>"], heard(*world().call("balance", "")));
+}
 
 Broken Runner::restart(const Said&) {
     world().kill();

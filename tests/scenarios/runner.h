@@ -28,8 +28,11 @@ public:
     Broken provider(const std::string& verb, const Said& said);
     Broken reply(const Said& said);
     Broken after(const Said& said);
-    Broken session(bool begins);
-    Broken block(const Said& said);
+    Broken session_ends(const Said& said);
+    Broken session_begins(const Said& said);
+    Broken session_elsewhere(const Said& said);
+    Broken max_stake(const Said& said);
+    Broken balance(const Said& said);
     Broken restart(const Said& said);
     Broken stage(const Said& said);
     Broken alarms(const Said& said);

@@ -27,7 +27,9 @@ protected:
 TEST_P(CommitTest, PlayersAndSessionsAreInsertedOrReplaced) {
     auto player = gen_.player();
     auto session = seated(player);
-    player.blocked_at = some_time;
+    domain::block(player, domain::Blocker::casino, some_time);
+    domain::block(player, domain::Blocker::house, some_time);
+    player.max_stake = gen_.money(gen_.currency());
     session.ended_at = some_time;
     session.last_call_at = some_time;
     session.refresh_token_sealed = "another";
@@ -39,6 +41,30 @@ TEST_P(CommitTest, PlayersAndSessionsAreInsertedOrReplaced) {
     const auto snapshot = look({.sessions = {session.id}});
     EXPECT_EQ(snapshot.players.at(player.key), player);
     EXPECT_EQ(snapshot.sessions.at(session.id), session);
+}
+
+TEST_P(CommitTest, TheBlockLogOfAPlayerIsKeptInItsOrder) {
+    const auto player = gen_.player();
+    const auto other = gen_.player();
+    seated(player);
+    seated(other);
+    const auto event = [&](const domain::Player& of, bool blocked, std::string reason) {
+        return domain::PlayerEvent{of.key, some_time,        blocked, domain::Blocker::house,
+                                   "anna", std::move(reason)};
+    };
+    const auto first = event(player, true, "self-exclusion");
+    const auto second = event(player, false, "by mistake");
+    auto writes = batch();
+    writes.player_events = {first, event(other, true, "another")};
+    ASSERT_EQ(write(writes), std::nullopt);
+    writes = batch();
+    writes.player_events = {second};
+    ASSERT_EQ(write(writes), std::nullopt);
+    const auto reader = stand_->make_reader();
+    EXPECT_EQ(reader->player_events(player.key).value(), (std::vector{first, second}));
+    EXPECT_EQ(reader->player({player.casino, player.partner_user}).value(), player);
+    EXPECT_EQ(
+        reader->player({player.casino, domain::PartnerUserId("nobody")}).value(), std::nullopt);
 }
 
 TEST_P(CommitTest, ARollbackLeavesNothing) {

@@ -54,6 +54,41 @@ TEST_P(LoadTest, ASessionBringsItsPlayerAndNoBets) {
     EXPECT_TRUE(snapshot.bets.empty());
 }
 
+TEST_P(LoadTest, ARoundBringsItsBetsOfAPlayerWhoHasALimit) {
+    auto player = gen_.player();
+    player.max_stake = gen_.money(gen_.currency());
+    const auto session = seated(player);
+    auto bet = gen_.bet(session);
+    bet.round = domain::RoundId("r1");
+    placed(bet);
+    auto second = gen_.bet(session);
+    second.round = bet.round;
+    placed(second);
+    auto other = gen_.bet(session);
+    other.round = domain::RoundId("r2");
+    placed(other);
+    const usecases::RoundKey key{session.provider, player.key, bet.round};
+    const auto snapshot = look({.rounds = {{session.id, bet.round}}});
+    EXPECT_EQ(snapshot.bets, (std::map{std::pair(bet.id, bet), std::pair(second.id, second)}));
+    auto found = snapshot.rounds.at(key);
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, (std::vector{std::min(bet.id, second.id), std::max(bet.id, second.id)}));
+}
+
+TEST_P(LoadTest, ARoundOfAPlayerWithoutALimitIsLoadedForOneWhoMayGetItOnly) {
+    auto player = gen_.player();
+    player.max_stake.reset();
+    const auto session = seated(player);
+    auto bet = gen_.bet(session);
+    bet.round = domain::RoundId("r1");
+    placed(bet);
+    EXPECT_TRUE(look({.rounds = {{session.id, bet.round}}}).bets.empty());
+    const auto named = look(
+        {.partner_players = {{player.casino, player.partner_user}},
+         .rounds = {{session.id, bet.round}}});
+    EXPECT_EQ(named.bets, (std::map{std::pair(bet.id, bet)}));
+}
+
 TEST_P(LoadTest, ASessionOfDemoBringsNoPlayer) {
     const auto session = gen_.session(gen_.player(), domain::Mode::demo);
     auto writes = batch();

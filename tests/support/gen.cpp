@@ -54,7 +54,10 @@ Player Generator::player(CasinoId casino, PartnerUserId user) {
         .casino = casino,
         .partner_user = user,
         .created_at = instant(),
-        .blocked_at = maybe(instant())};
+        .blocked_by_casino_at = maybe(instant()),
+        .blocked_by_operator_at = maybe(instant()),
+        .sessions_ended_at = maybe(instant()),
+        .max_stake = maybe(money(currency()))};
 }
 
 Session Generator::session(const Player& player, Mode mode) {

@@ -102,6 +102,8 @@ void write_bet(MemoryBooks& books, const usecases::BetWrite& write) {
     const Bet& bet = write.bet;
     if (const auto before = books.bets.find(bet.id); before != books.bets.end()) {
         forget_bookings(books, before->second.bet);
+    } else {
+        books.rounds[{bet.provider, bet.player, bet.round}].push_back(bet.id);
     }
     books.bets.insert_or_assign(bet.id, MemoryBooks::BetRow{bet, write.next_due});
     books.bets_by_key.insert_or_assign(key_of(bet), bet.id);
@@ -122,6 +124,8 @@ void write_all(MemoryBooks& books, const usecases::WriteSet& writes) {
     for (const auto& session : writes.sessions) {
         books.sessions.insert_or_assign(session.id, session);
     }
+    books.player_events.insert(
+        books.player_events.end(), writes.player_events.begin(), writes.player_events.end());
     for (const auto& write : writes.bets)
         write_bet(books, write);
     books.postings.insert(books.postings.end(), writes.postings.begin(), writes.postings.end());

@@ -108,6 +108,24 @@ base::Result<std::vector<domain::Bet>, StoreFault> MemoryReader::bets_after(
     return bets;
 }
 
+base::Result<std::optional<domain::Player>, StoreFault> MemoryReader::player(
+    const usecases::PartnerPlayer& partner) {
+    const std::lock_guard guard(disk_.mutex_);
+    const auto found = disk_.books_.players_by_partner.find(partner);
+    if (found == disk_.books_.players_by_partner.end()) return std::optional<domain::Player>();
+    return std::optional(disk_.books_.players.at(found->second));
+}
+
+base::Result<std::vector<domain::PlayerEvent>, StoreFault> MemoryReader::player_events(
+    const domain::PlayerKey& player) {
+    const std::lock_guard guard(disk_.mutex_);
+    std::vector<domain::PlayerEvent> events;
+    for (const domain::PlayerEvent& event : disk_.books_.player_events) {
+        if (event.player == player) events.push_back(event);
+    }
+    return events;
+}
+
 base::Result<std::vector<usecases::SeenRequest>, StoreFault> MemoryReader::seen_requests(
     base::Instant now) {
     const std::lock_guard guard(disk_.mutex_);

@@ -29,6 +29,8 @@ public:
             load_booking(named);
         for (const auto& named : names.partner_players)
             load_partner(named);
+        for (const auto& named : names.rounds)
+            load_round(named);
     }
 
     Snapshot snapshot;
@@ -77,6 +79,23 @@ private:
         if (found == books_.players_by_partner.end()) return;
         snapshot.players_by_partner.insert(*found);
         load_player(found->second);
+    }
+
+    void load_round(const usecases::SessionRound& named) {
+        load_session(named.session);
+        const auto session = books_.sessions.find(named.session);
+        if (session == books_.sessions.end()) return;
+        const usecases::RoundKey key{session->second.provider, session->second.player, named.round};
+        const auto player = snapshot.players.find(key.player);
+        if (player == snapshot.players.end()) return;
+        const auto& [casino, user] = std::tie(player->second.casino, player->second.partner_user);
+        const bool may_be_limited =
+            player->second.max_stake || snapshot.players_by_partner.contains({casino, user});
+        const auto found = books_.rounds.find(key);
+        if (!may_be_limited || found == books_.rounds.end()) return;
+        snapshot.rounds.insert(*found);
+        for (const domain::BetId bet : found->second)
+            load_bet(bet);
     }
 
     const MemoryBooks& books_;

@@ -45,8 +45,10 @@ struct MemoryBooks {
     std::map<domain::SessionId, domain::Session> sessions;
     std::map<domain::PlayerKey, domain::Player> players;
     std::map<usecases::PartnerPlayer, domain::PlayerKey> players_by_partner;
+    std::vector<domain::PlayerEvent> player_events;
     std::map<domain::BetId, BetRow> bets;
     std::map<usecases::BetKey, domain::BetId> bets_by_key;
+    std::map<usecases::RoundKey, std::vector<domain::BetId>> rounds;
     std::map<usecases::PartnerBooking, std::set<std::pair<domain::BetId, std::size_t>>> bookings;
     std::set<domain::TransactionId> transactions;
     std::map<domain::Slot, std::uint64_t> bet_blocks;
@@ -129,6 +131,10 @@ public:
     base::Result<domain::Balances, usecases::StoreFault> balances() override;
     base::Result<std::vector<domain::Bet>, usecases::StoreFault> bets_after(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::optional<domain::Player>, usecases::StoreFault> player(
+        const usecases::PartnerPlayer& partner) override;
+    base::Result<std::vector<domain::PlayerEvent>, usecases::StoreFault> player_events(
+        const domain::PlayerKey& player) override;
     base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
         base::Instant now) override;
     base::Result<std::vector<usecases::ListVerdict>, usecases::StoreFault> list_verdicts() override;

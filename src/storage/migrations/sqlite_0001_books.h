@@ -19,10 +19,33 @@ CREATE TABLE player(
   casino INTEGER NOT NULL,
   partner_user TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  blocked_at INTEGER,
-  PRIMARY KEY (slot, player)
+  blocked_by_casino_at INTEGER,
+  blocked_by_operator_at INTEGER,
+  sessions_ended_at INTEGER,
+  max_stake INTEGER,  -- of one game cycle; with its currency, or neither
+  max_stake_currency TEXT,
+  PRIMARY KEY (slot, player),
+  CHECK ((max_stake IS NULL) = (max_stake_currency IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX player_of_partner ON player(slot, casino, partner_user);
+
+-- Who blocked a player, or lifted that, when and why: only ever added to.
+CREATE TABLE player_event(
+  slot INTEGER NOT NULL,
+  player BLOB NOT NULL,
+  line INTEGER NOT NULL,  -- 1, 2, 3 … of the player
+  at INTEGER NOT NULL,
+  blocked INTEGER NOT NULL CHECK (blocked IN (0, 1)),
+  blocker TEXT NOT NULL CHECK (blocker IN ('casino', 'operator')),
+  who TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (slot, player, line),
+  FOREIGN KEY (slot, player) REFERENCES player(slot, player)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER player_event_stays BEFORE UPDATE ON player_event
+  BEGIN SELECT RAISE(ABORT, 'the block log is only ever added to'); END;
+CREATE TRIGGER player_event_is_kept BEFORE DELETE ON player_event
+  BEGIN SELECT RAISE(ABORT, 'the block log is only ever added to'); END;
 
 CREATE TABLE session(
   slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 1023),
@@ -86,6 +109,8 @@ CREATE TABLE bet(
   PRIMARY KEY (slot, bet)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bet_of_provider ON bet(slot, player, provider, provider_bet);
+-- For the limit of a player in one game cycle.
+CREATE INDEX bet_of_round ON bet(slot, player, provider, round);
 -- The outbox. By id and not by time: a start reads all of it, and a bet whose next moment merely
 -- moves leaves the index alone.
 CREATE INDEX bet_at_work ON bet(slot, bet) WHERE next_due IS NOT NULL;

@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view booking_sql =
     "SELECT bet, id FROM transfer WHERE casino = ? AND partner_transaction = ?"
     " ORDER BY slot, bet, ordinal LIMIT 1";
+constexpr std::string_view round_sql =
+    "SELECT bet FROM bet WHERE slot = ? AND player = ? AND provider = ? AND round = ?";
 constexpr std::string_view lease_sql =
     "INSERT INTO bet_block(slot, block) VALUES (?1, ?2) ON CONFLICT (slot) DO UPDATE SET"
     " block = max(block + 1, excluded.block) RETURNING block";
@@ -32,6 +34,8 @@ public:
             CROUPIER_TRY_VOID(load_booking(named));
         for (const auto& named : names.partner_players)
             CROUPIER_TRY_VOID(load_partner(named));
+        for (const auto& named : names.rounds)  // after the players named above
+            CROUPIER_TRY_VOID(load_round(named));
         for (const auto& slot : names.bet_blocks)
             CROUPIER_TRY_VOID(lease_block(slot, now));
         return {};
@@ -104,6 +108,36 @@ private:
         if (!player) return {};
         snapshot_.players_by_partner.emplace(named, player->key);
         snapshot_.players.emplace(player->key, std::move(*player));
+        return {};
+    }
+
+    // A player who is named may get a limit in this batch.
+    [[nodiscard]] bool may_be_limited(const domain::PlayerKey& key) const {
+        const auto found = snapshot_.players.find(key);
+        if (found == snapshot_.players.end()) return false;
+        const domain::Player& player = found->second;
+        return player.max_stake ||
+               snapshot_.players_by_partner.contains({player.casino, player.partner_user});
+    }
+
+    DbResult<void> load_round(const usecases::SessionRound& named) {
+        CROUPIER_TRY_VOID(load_session(named.session));
+        const auto session = snapshot_.sessions.find(named.session);
+        if (session == snapshot_.sessions.end()) return {};
+        const usecases::RoundKey key{session->second.provider, session->second.player, named.round};
+        if (snapshot_.rounds.contains(key) || !may_be_limited(key.player)) return {};
+        auto& bets = snapshot_.rounds[key];
+        {
+            CROUPIER_TRY(auto statement, connection_.prepare(round_sql));
+            bind_all(statement, key.player.slot, key.player.player, key.provider, key.round);
+            for (;;) {
+                CROUPIER_TRY(const bool more, statement.step());
+                if (!more) break;
+                bets.push_back(RowReader(statement).next<domain::BetId>());
+            }
+        }
+        for (const domain::BetId bet : bets)
+            CROUPIER_TRY_VOID(load_bet(bet));
         return {};
     }
 

@@ -11,17 +11,30 @@ namespace {
 using domain::Player;
 using domain::Session;
 
-constexpr std::string_view write_player_sql =
-    "INSERT INTO player(slot, player, casino, partner_user, created_at, blocked_at)"
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (slot, player) DO UPDATE SET"
+// The order of read_one_player and of write_player's values.
+const std::string player_columns =
+    "slot, player, casino, partner_user, created_at, blocked_by_casino_at, blocked_by_operator_at,"
+    " sessions_ended_at, max_stake_currency, max_stake";
+const std::string write_player_sql =
+    "INSERT INTO player(" + player_columns +
+    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slot, player) DO UPDATE SET"
     " casino = excluded.casino, partner_user = excluded.partner_user,"
-    " created_at = excluded.created_at, blocked_at = excluded.blocked_at";
-constexpr std::string_view player_by_key_sql =
-    "SELECT slot, player, casino, partner_user, created_at, blocked_at FROM player"
-    " WHERE slot = ? AND player = ?";
-constexpr std::string_view player_by_partner_sql =
-    "SELECT slot, player, casino, partner_user, created_at, blocked_at FROM player"
-    " WHERE slot = ? AND casino = ? AND partner_user = ?";
+    " created_at = excluded.created_at, blocked_by_casino_at = excluded.blocked_by_casino_at,"
+    " blocked_by_operator_at = excluded.blocked_by_operator_at,"
+    " sessions_ended_at = excluded.sessions_ended_at,"
+    " max_stake_currency = excluded.max_stake_currency, max_stake = excluded.max_stake";
+const std::string player_by_key_sql =
+    "SELECT " + player_columns + " FROM player WHERE slot = ? AND player = ?";
+const std::string player_by_partner_sql =
+    "SELECT " + player_columns + " FROM player WHERE slot = ? AND casino = ? AND partner_user = ?";
+
+constexpr std::string_view insert_event_sql =
+    "INSERT INTO player_event(slot, player, line, at, blocked, blocker, who, reason)"
+    " VALUES (?1, ?2, (SELECT coalesce(max(line), 0) + 1 FROM player_event"
+    " WHERE slot = ?1 AND player = ?2), ?3, ?4, ?5, ?6, ?7)";
+constexpr std::string_view events_sql =
+    "SELECT at, blocked, blocker, who, reason FROM player_event WHERE slot = ? AND player = ?"
+    " ORDER BY line";
 
 constexpr std::string_view write_session_sql =
     "INSERT INTO session(slot, session, player, casino, provider, game, currency, mode, min_bet,"
@@ -49,7 +62,12 @@ DbResult<std::optional<Player>> read_one_player(db::Statement statement) {
         .casino = row.next<domain::CasinoId>(),
         .partner_user = row.next<domain::PartnerUserId>(),
         .created_at = row.next<base::Instant>(),
-        .blocked_at = row.next<std::optional<base::Instant>>()};
+        .blocked_by_casino_at = row.next<std::optional<base::Instant>>(),
+        .blocked_by_operator_at = row.next<std::optional<base::Instant>>(),
+        .sessions_ended_at = row.next<std::optional<base::Instant>>()};
+    if (const auto currency = row.next<std::optional<domain::Currency>>()) {
+        player.max_stake = row.money(*currency);
+    }
     return row.done(std::optional(std::move(player)), "player");
 }
 
@@ -84,10 +102,42 @@ Session session_from(RowReader& row) {
 
 DbResult<void> write_player(db::Connection& connection, const Player& player) {
     CROUPIER_TRY(auto statement, connection.prepare(write_player_sql));
+    std::optional<domain::Currency> currency;
+    if (player.max_stake) currency = player.max_stake->currency();
     bind_all(
         statement, player.key.slot, player.key.player, player.casino, player.partner_user,
-        player.created_at, player.blocked_at);
+        player.created_at, player.blocked_by_casino_at, player.blocked_by_operator_at,
+        player.sessions_ended_at, currency, player.max_stake);
     return statement.run();
+}
+
+DbResult<void> insert_player_event(db::Connection& connection, const domain::PlayerEvent& event) {
+    CROUPIER_TRY(auto statement, connection.prepare(insert_event_sql));
+    bind_all(
+        statement, event.player.slot, event.player.player, event.at, event.blocked,
+        domain::to_text(event.blocker), event.who, event.reason);
+    return statement.run();
+}
+
+DbResult<std::vector<domain::PlayerEvent>> read_player_events(
+    db::Connection& connection, const domain::PlayerKey& player) {
+    CROUPIER_TRY(auto statement, connection.prepare(events_sql));
+    bind_all(statement, player.slot, player.player);
+    std::vector<domain::PlayerEvent> events;
+    for (;;) {
+        CROUPIER_TRY(const bool more, statement.step());
+        if (!more) return events;
+        RowReader row(statement);
+        domain::PlayerEvent event{
+            .player = player,
+            .at = row.next<base::Instant>(),
+            .blocked = row.next<bool>(),
+            .blocker = row.word(domain::parse_blocker),
+            .who = row.next<std::string>(),
+            .reason = row.next<std::string>()};
+        CROUPIER_TRY(event, row.done(std::move(event), "player event"));
+        events.push_back(std::move(event));
+    }
 }
 
 DbResult<void> write_session(db::Connection& connection, const Session& session) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "storage/sqlite/rows.h"
 #include "usecases/ports.h"
@@ -12,6 +13,11 @@ namespace croupier::storage::sqlite {
 // Insert or replace.
 DbResult<void> write_player(db::Connection& connection, const domain::Player& player);
 DbResult<void> write_session(db::Connection& connection, const domain::Session& session);
+
+DbResult<void> insert_player_event(db::Connection& connection, const domain::PlayerEvent& event);
+// The oldest first.
+DbResult<std::vector<domain::PlayerEvent>> read_player_events(
+    db::Connection& connection, const domain::PlayerKey& player);
 
 // Nothing when there is none.
 DbResult<std::optional<domain::Player>> read_player(

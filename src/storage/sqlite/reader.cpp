@@ -173,6 +173,16 @@ base::Result<std::vector<domain::Bet>, StoreFault> SqliteReader::bets_after(
     return in_one_picture("bets", [&] { return read_bets_after(connection_, after, limit); });
 }
 
+base::Result<std::optional<domain::Player>, StoreFault> SqliteReader::player(
+    const usecases::PartnerPlayer& partner) {
+    return or_fault("player", read_player(connection_, partner));
+}
+
+base::Result<std::vector<domain::PlayerEvent>, StoreFault> SqliteReader::player_events(
+    const domain::PlayerKey& player) {
+    return or_fault("player events", read_player_events(connection_, player));
+}
+
 base::Result<std::vector<usecases::SeenRequest>, StoreFault> SqliteReader::seen_requests(
     base::Instant now) {
     return or_fault("requests", read_requests(connection_, now));

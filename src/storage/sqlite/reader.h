@@ -22,6 +22,10 @@ public:
     base::Result<domain::Balances, usecases::StoreFault> balances() override;
     base::Result<std::vector<domain::Bet>, usecases::StoreFault> bets_after(
         domain::BetId after, std::size_t limit) override;
+    base::Result<std::optional<domain::Player>, usecases::StoreFault> player(
+        const usecases::PartnerPlayer& partner) override;
+    base::Result<std::vector<domain::PlayerEvent>, usecases::StoreFault> player_events(
+        const domain::PlayerKey& player) override;
     base::Result<std::vector<usecases::SeenRequest>, usecases::StoreFault> seen_requests(
         base::Instant now) override;
     base::Result<std::vector<usecases::ListVerdict>, usecases::StoreFault> list_verdicts() override;

@@ -78,6 +78,9 @@ DbResult<void> SqliteStore::write(const usecases::WriteSet& writes) {
     for (const auto& player : writes.players) {
         CROUPIER_TRY_VOID(write_player(connection_, player));
     }
+    for (const auto& event : writes.player_events) {
+        CROUPIER_TRY_VOID(insert_player_event(connection_, event));
+    }
     for (const auto& session : writes.sessions) {
         CROUPIER_TRY_VOID(write_session(connection_, session));
     }

@@ -307,6 +307,30 @@ TEST(CasinoAnswer, UserOfAStockCasinoKeepsItsTokenAndTheOnlyCurrency) {
     EXPECT_EQ(read.value().currency, test::eur());
 }
 
+// By law or choice: without it, or with one that can be read, and else not at all.
+TEST(CasinoAnswer, MaxStakeIsReadOrThereIsNoLaunch) {
+    const auto read = [](const std::string& given) {
+        return user(
+            R"({"ErrorCode":200,"Value":{"PartnerUserId":"u","CurrencyCode":"EUR","maxStake":)" +
+            given + "}}");
+    };
+    const std::pair<const char*, const char*> amounts[] = {
+        {R"("20")", "20"}, {"20.5", "20.5"}, {R"("0")", "0"}, {R"("2.999")", "2.99"}};
+    for (const auto& [given, amount] : amounts) {
+        const auto most = read(given);
+        ASSERT_TRUE(most.ok()) << given;
+        EXPECT_EQ(domain::to_text(most.value().max_stake.value()), amount) << given;
+    }
+    EXPECT_EQ(read("null").value().max_stake, std::nullopt);
+    for (const char* given :
+         {R"("")", R"("-1")", "-1", R"("-0.001")", R"("much")", "true", "{}", "[1]", R"("1,5")",
+          R"("99999999999999999999")"}) {
+        const auto most = read(given);
+        ASSERT_FALSE(most.ok()) << given;
+        EXPECT_EQ(most.error().code, ErrorCode::counterparty_failed);
+    }
+}
+
 TEST(CasinoAnswer, UserErrors) {
     EXPECT_EQ(user(R"({"ErrorCode":900108})").error().code, ErrorCode::token_refused);
     EXPECT_EQ(user(R"({"ErrorCode":200})").error().code, ErrorCode::counterparty_failed);

@@ -29,6 +29,12 @@ struct FakeReader final : usecases::StoreReader {
     Read<std::optional<domain::Bet>> bet(domain::BetId) override {
         return base::fail(usecases::StoreFault::down);
     }
+    Read<std::optional<domain::Player>> player(const usecases::PartnerPlayer&) override {
+        return base::fail(usecases::StoreFault::down);
+    }
+    Read<std::vector<domain::PlayerEvent>> player_events(const domain::PlayerKey&) override {
+        return base::fail(usecases::StoreFault::down);
+    }
     Read<std::vector<usecases::SeenRequest>> seen_requests(base::Instant) override {
         return base::fail(usecases::StoreFault::down);
     }

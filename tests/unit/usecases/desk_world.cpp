@@ -55,11 +55,7 @@ void DeskWorld::open_session(domain::CasinoId casino) {
     step.what = "open";
     step.decide = [=, this](View& view) {
         view.put(domain::Player{
-            .key = player,
-            .casino = casino,
-            .partner_user = user,
-            .created_at = view.now(),
-            .blocked_at = {}});
+            .key = player, .casino = casino, .partner_user = user, .created_at = view.now()});
         view.put(domain::Session{
             .id = session,
             .player = player,

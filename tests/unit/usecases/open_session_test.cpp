@@ -7,6 +7,7 @@
 #include "support/fake_loop.h"
 #include "support/fake_wallet.h"
 #include "support/memory_store.h"
+#include "usecases/player_blocks.h"
 
 namespace croupier::usecases {
 namespace {
@@ -94,6 +95,47 @@ TEST_F(OpenSessionTest, WithoutAStakeThatFitsThereIsNoSession) {
     EXPECT_EQ(launch("EUR", "1", "99999999999999999999"), "game_unavailable");
     EXPECT_TRUE(games.sessions.empty());
     EXPECT_TRUE(disk.books().sessions.empty());
+}
+
+// Answered after the block, asked before it: the casino may not have known of it yet.
+TEST_F(OpenSessionTest, AUsersAuthThatWasAskedBeforeTheBlockDoesNotEndIt) {
+    const AuthenticatedUser user{
+        .partner_user = domain::PartnerUserId("u"),
+        .refresh_token = crypto::Secret("token"),
+        .currency = *domain::Currency::from_code("EUR")};
+    const auto vouch = [&](base::Instant asked_at) {
+        bool blocked = false;
+        Step step;
+        step.names.partner_players.push_back({casino, user.partner_user});
+        step.decide = [&](View& view) {
+            const Vouched vouched{.casino = casino, .user = user, .asked_at = asked_at};
+            blocked = domain::is_blocked(note_vouched(view, vouched));
+            return Keep::yes;
+        };
+        step.done = [](auto) {};
+        batcher.submit(std::move(step));
+        loop.run();
+        return blocked;
+    };
+    const base::Instant before = loop.now();
+    EXPECT_FALSE(vouch(before));
+    Step block;
+    block.names.partner_players.push_back({casino, user.partner_user});
+    block.decide = [&](View& view) {
+        domain::Player player = *view.player_of({casino, user.partner_user});
+        domain::block(player, domain::Blocker::casino, view.now());
+        view.put(player);
+        return Keep::yes;
+    };
+    block.done = [](auto) {};
+    batcher.submit(std::move(block));
+    loop.run();
+    EXPECT_TRUE(vouch(before));
+    EXPECT_TRUE(vouch(loop.now()));
+    loop.advance(base::Duration(1));
+    EXPECT_FALSE(vouch(loop.now()));
+    ASSERT_EQ(disk.books().player_events.size(), 1U);
+    EXPECT_FALSE(disk.books().player_events.front().blocked);
 }
 
 }  // namespace
