@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -28,8 +29,12 @@ bool is_algorithm(std::string_view text) {
     return crypto::parse_signing_algorithm(text).has_value();
 }
 
+// What net sends as a header's value: a longer one than a name, but never a line break.
 bool is_header_value(std::string_view text) {
-    return base::is_record_name(text) || text.size() > 128;
+    constexpr std::size_t bytes_max = 4096;
+    if (text.empty() || text.size() > bytes_max) return false;
+    if (text.front() == ' ' || text.back() == ' ') return false;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 Key name_key(std::string& name) {

@@ -283,6 +283,16 @@ TEST_F(AdminTest, switching_off_and_on_is_seen) {
     EXPECT_TRUE(json({"casino", "enable", "--id", "7001"}).find("enabled")->as_boolean());
 }
 
+TEST_F(AdminTest, a_gateway_authorization_is_one_header_value) {
+    const std::string longer = "Bearer " + std::string(1000, 'a');
+    EXPECT_EQ(add_casino("7001", {"--gateway-authorization", longer}).code, ExitCode::ok);
+    for (const std::string& bad :
+         {longer + "\r\nX-Other: b", longer + "\n", longer + "\xC3\xBC", longer + " ",
+          "Bearer " + std::string(4096, 'a')}) {
+        EXPECT_NE(add_casino("7002", {"--gateway-authorization", bad}).code, ExitCode::ok) << bad;
+    }
+}
+
 TEST_F(AdminTest, a_gateway_authorization_is_never_shown) {
     ASSERT_EQ(
         add_casino("7001", {"--gateway-authorization", "Basic Zm9vOmJhcg=="}).code, ExitCode::ok);
