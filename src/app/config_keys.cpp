@@ -109,6 +109,10 @@ void add_work_limits(Keys& keys, Config& config) {
          "With this many steps waiting for the store, new stakes are refused as overloaded."},
         config.batch.queue_max, {1, 10'000'000}));
     keys.push_back(whole_key(
+        {"limits", "steps_waiting_share",
+         "Of these one provider or casino may have so many; above, its own are refused."},
+        config.batch.share_max, {1, 10'000'000}));
+    keys.push_back(whole_key(
         {"limits", "steps_per_batch", "At most this many steps share one commit."},
         config.batch.steps_per_batch, {1, 1'024}));
     keys.push_back(whole_key(

@@ -118,7 +118,10 @@ std::string metrics_text(const HubFigures& figures) {
     count(
         "croupier_steps_refused_total", "Steps refused for load", figures.batcher.refused_for_load);
     count(
-        "croupier_bugs_total", "Steps rolled back by an invariant or the store",
+        "croupier_steps_refused_for_share_total",
+        "Of these, because a partner had its share waiting", figures.batcher.refused_for_share);
+    count(
+        "croupier_bugs_total", "Steps rolled back by an invariant, the store or a throw",
         figures.batcher.bugs);
     count("croupier_casino_makes_total", "Calls of payments/make", figures.dispatcher.makes);
     count("croupier_casino_infos_total", "Calls of payments/info", figures.dispatcher.infos);

@@ -8,6 +8,7 @@ namespace croupier::app {
 namespace {
 
 constexpr base::Duration look_every{250};
+constexpr base::Duration look_seldom{5000};  // while the directory cannot be read
 constexpr std::size_t orders_at_once = 100;
 
 }  // namespace
@@ -19,7 +20,7 @@ void StoreWatch::stop() {
 
 void StoreWatch::look_later() {
     if (stopped_) return;
-    timer_ = parts_.loop.at(parts_.loop.now() + look_every, [this] {
+    timer_ = parts_.loop.at(parts_.loop.now() + (unreadable_ ? look_seldom : look_every), [this] {
         const std::int64_t known = parts_.directory.current()->version;
         const bool taken = parts_.reads.run([this, known] {
             parts_.loop.post([this, found = look(known)] {
@@ -33,27 +34,37 @@ void StoreWatch::look_later() {
 
 // On the reading thread.
 StoreWatch::Found StoreWatch::look(std::int64_t known) {
-    Found found{.directory = read_directory(known), .orders = {}};
+    Found found;
+    found.directory = read_directory(known, found.why_not);
     auto orders = parts_.orders.open(orders_at_once);
     if (orders.ok()) found.orders = std::move(orders).value();  // else logged by the store
     return found;
 }
 
-usecases::DirectoryPtr StoreWatch::read_directory(std::int64_t known) {
+usecases::DirectoryPtr StoreWatch::read_directory(std::int64_t known, std::string& why_not) {
     const auto version = parts_.directory_store.version();
     if (!version.ok() || version.value() == known) return nullptr;
     const auto rows = parts_.directory_store.read();
     if (!rows.ok()) {
-        base::log_error("the directory cannot be read", {{"why", rows.error().detail}});
+        why_not = rows.error().detail;
         return nullptr;
     }
     auto opened = parts_.open(rows.value());
     if (opened.ok()) return std::move(opened).value();
-    base::log_error("the directory cannot be read", {{"why", opened.error()}});
+    why_not = opened.error();
     return nullptr;
 }
 
+// Said once for as long as it lasts: the hub goes on with the picture that it has.
+void StoreWatch::note_unreadable(const std::string& why_not) {
+    if (!why_not.empty() && !unreadable_) {
+        base::log_error("the directory cannot be read", {{"why", why_not}});
+    }
+    unreadable_ = !why_not.empty();
+}
+
 void StoreWatch::take_up(const Found& found) {
+    note_unreadable(found.why_not);
     if (found.directory) {
         parts_.directory.replace(found.directory);
         base::log_info("directory changed", {{"version", found.directory->version}});

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 
 #include "base/executor.h"
 #include "base/loop.h"
@@ -39,11 +40,13 @@ public:
 private:
     struct Found {
         usecases::DirectoryPtr directory;  // null: as known
+        std::string why_not;               // it could not be read
         std::vector<usecases::Order> orders;
     };
     void look_later();
     Found look(std::int64_t known);
-    usecases::DirectoryPtr read_directory(std::int64_t known);
+    usecases::DirectoryPtr read_directory(std::int64_t known, std::string& why_not);
+    void note_unreadable(const std::string& why_not);
     void take_up(const Found& found);
     void carry_out(const usecases::Order& order);
     void finish(const usecases::Order& order, const usecases::OrderOutcome& outcome);
@@ -51,6 +54,7 @@ private:
     Parts parts_;
     base::TimerId timer_ = base::TimerId::none;
     bool stopped_ = false;
+    bool unreadable_ = false;         // the directory, at the last look
     std::set<std::int64_t> in_hand_;  // orders taken up and not yet finished in the store
 };
 

@@ -3,7 +3,42 @@
 
 #include <pthread.h>
 
+#include <cstdlib>
+#include <exception>
+
+#include "base/log.h"
+
 namespace croupier::base {
+
+namespace {
+
+// Of the exception being handled.
+std::string reason() {
+    try {
+        throw;
+    } catch (const std::exception& e) {
+        return e.what();
+    } catch (...) {
+        return "something that is no exception";
+    }
+}
+
+}  // namespace
+
+bool came_to_its_end(std::string_view what, const Task& work) {
+    try {
+        work();
+        return true;
+    } catch (...) {
+        log_error("threw", {{"what", what}, {"reason", reason()}});
+        return false;
+    }
+}
+
+void end_process_after_throw(std::string_view where) {
+    log_error("process_ends", {{"threw", where}, {"reason", reason()}});
+    std::abort();
+}
 
 ThreadExecutor::ThreadExecutor(std::string name, std::size_t threads, std::size_t queue_max)
     : queue_max_(queue_max) {
@@ -34,7 +69,11 @@ void ThreadExecutor::work() {
             job = std::move(queue_.front());
             queue_.pop_front();
         }
-        job();
+        try {
+            job();
+        } catch (...) {
+            end_process_after_throw("a job");
+        }
     }
 }
 

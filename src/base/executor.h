@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,15 @@ public:
     [[nodiscard]] virtual bool run(Task job) = 0;
 };
 
-// Finishes the queued jobs, then joins, when destroyed.
+// Runs it and says whether it came to its end. What it throws is logged under this name: for jobs
+// that are one request's or one call's, which then fails alone (docs/adr/0009-exceptions.md).
+[[nodiscard]] bool came_to_its_end(std::string_view what, const Task& work);
+
+// Something was thrown where nobody can say what it left half done: logs it and ends the process,
+// which recovers as after kill -9.
+[[noreturn]] void end_process_after_throw(std::string_view where);
+
+// What a job throws ends the process. Finishes the queued jobs, then joins, when destroyed.
 class ThreadExecutor final : public Executor {
 public:
     ThreadExecutor(std::string name, std::size_t threads, std::size_t queue_max);

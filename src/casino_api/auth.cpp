@@ -87,9 +87,12 @@ void CasinoAuth::log_in(
     }
     auto sign = [&loop = parts_.loop, key = key->key, done,
                  claims = access_claims(parts_.issuer, *entry, now)] {
-        AccessToken token{
-            crypto::sign_jwt(key, claims), std::string(partner_scope), token_lifetime};
-        loop.post([done, token = std::move(token)] { done(token); });
+        AccessToken token{"", std::string(partner_scope), token_lifetime};
+        const bool whole = base::came_to_its_end(
+            "an access token", [&] { token.token = crypto::sign_jwt(key, claims); });
+        loop.post([done, whole, token = std::move(token)] {
+            whole ? done(token) : done(domain::refuse(ErrorCode::internal));
+        });
     };
     if (!parts_.crypto.run(std::move(sign))) refuse(ErrorCode::overloaded);
 }

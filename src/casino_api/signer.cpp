@@ -4,7 +4,6 @@
 #include "base/fair_queue.h"
 #include "base/id.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "casino_api/fields.h"
 
 namespace croupier::casino_api {
@@ -38,13 +37,11 @@ std::string signed_body(const Job& job, const std::string& issuer, base::Instant
 // that never left.
 std::optional<std::string> body_or_nothing(
     const Job& job, const std::string& issuer, base::Instant now) {
-    try {
-        return signed_body(job, issuer, now);
-    } catch (const std::exception& e) {
-        base::log_error(
-            "casino_call_not_signed", {{"casino", job.order.casino.value()}, {"reason", e.what()}});
-        return std::nullopt;
-    }
+    std::optional<std::string> body;
+    const bool whole = base::came_to_its_end(
+        "a signature for casino " + std::to_string(job.order.casino.value()),
+        [&] { body = signed_body(job, issuer, now); });
+    return whole ? body : std::nullopt;
 }
 
 using Queue = base::FairQueue<domain::CasinoId, Job>;

@@ -81,9 +81,9 @@ int Connection::note_wal_pages(void* handle, sqlite3*, const char*, int pages) {
 DbResult<void> Connection::configure(const SqliteOptions& options) {
     sqlite3* const database = handle_->database;
     constexpr base::Duration::rep longest = std::numeric_limits<int>::max();
-    sqlite3_busy_timeout(
-        database, static_cast<int>(
-                      std::clamp<base::Duration::rep>(options.busy_timeout.count(), 0, longest)));
+    handle_->busy_timeout_ms =
+        static_cast<int>(std::clamp<base::Duration::rep>(options.busy_timeout.count(), 0, longest));
+    sqlite3_busy_timeout(database, handle_->busy_timeout_ms);
 
     constexpr std::pair<int, int> switches[] = {
         {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
@@ -184,11 +184,16 @@ DbResult<std::int64_t> Connection::wal_bytes() const {
 
 std::int64_t Connection::wal_pages() const { return handle_->wal_pages; }
 
+constexpr int restart_waits_ms = 50;
+
 DbResult<void> Connection::checkpoint(Checkpoint mode) {
     const int kind =
         mode == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    // A reader that stands in the way may stand there for an hour: the caller has other work.
+    sqlite3_busy_timeout(handle_->database, std::min(handle_->busy_timeout_ms, restart_waits_ms));
     const int result =
         sqlite3_wal_checkpoint_v2(handle_->database, nullptr, kind, nullptr, nullptr);
+    sqlite3_busy_timeout(handle_->database, handle_->busy_timeout_ms);
     if (result != SQLITE_OK) return base::fail(error_of(handle_->database, result, "checkpoint"));
     return {};
 }

@@ -37,6 +37,7 @@ struct Connection::Handle {
     std::filesystem::path file;
     std::unordered_map<std::string, Cached, TextHash, std::equal_to<>> statements;
     std::int64_t wal_pages = 0;
+    int busy_timeout_ms = 0;
 
     Handle() = default;
     Handle(const Handle&) = delete;

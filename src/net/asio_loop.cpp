@@ -8,12 +8,12 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
-#include <exception>
 #include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "base/executor.h"
 #include "base/log.h"
 #include "net/client.h"
 #include "net/server.h"
@@ -105,13 +105,10 @@ void AsioLoop::cancel(base::TimerId timer) {
 void AsioLoop::run() {
     // Without work Asio stops a loop, at the end of the guard too: that must be before the restart.
     auto work = asio::make_work_guard(impl_->io);
-    for (;;) {
-        try {
-            impl_->io.run();
-            break;
-        } catch (const std::exception& e) {
-            base::log_error("loop_task_failed", {{"reason", e.what()}});
-        }
+    try {
+        impl_->io.run();
+    } catch (...) {
+        base::end_process_after_throw("a task of the loop");
     }
     work.reset();
     impl_->io.restart();  // a stopped loop may be run again

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/account_sums.h"
 
+#include "base/log.h"
+
 namespace croupier::storage {
 
 namespace {
@@ -14,6 +16,27 @@ bool add_to(AccountSums& sums, const domain::Account& account, AccountSum more) 
 }
 
 }  // namespace
+
+void add_to(AccountNets& nets, const domain::Account& account, AccountSum more) {
+    nets[account] += WideMinor{more.debit} - WideMinor{more.credit};
+}
+
+domain::Balances balances_of(const AccountNets& nets) {
+    domain::Balances balances;
+    for (const auto& [account, net] : nets) {
+        const auto minor = static_cast<std::int64_t>(net);
+        if (minor == net) {
+            balances.emplace(account, minor);
+        } else {
+            base::log_error(
+                "alarm", {{"kind", "account_beyond_64_bits"},
+                          {"casino", account.casino.value()},
+                          {"currency", account.currency.code()},
+                          {"purpose", domain::to_text(account.purpose)}});
+        }
+    }
+    return balances;
+}
 
 std::optional<AccountSum> add(AccountSum a, AccountSum b) {
     AccountSum sum;

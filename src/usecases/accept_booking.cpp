@@ -171,6 +171,7 @@ Keep AcceptStep::decide(View& view, std::optional<Outcome<Nothing>>& answer) con
 void BetDesk::accept(AcceptBooking command, Done<Nothing> done) {
     auto answer = std::make_shared<std::optional<Outcome<Nothing>>>();
     Step step = new_step("accept", command.evidence);
+    step.owner = command.casino;
     step.names.bets.push_back(command.bet);
     if (!command.partner_transaction.value().empty()) {
         step.names.bookings.push_back({command.casino, command.partner_transaction});

@@ -2,7 +2,9 @@
 #include "usecases/batcher.h"
 
 #include <deque>
+#include <limits>
 
+#include "base/fair_queue.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "crypto/digest.h"
@@ -22,6 +24,8 @@ struct Batch {
     std::vector<domain::Slot> leased;
     std::uint32_t tries = 0;
     bool alone = false;  // one step of a poisoned batch
+    bool sent = false;   // to the store's commit
+    bool stood = false;  // the commit is durable
     enum class Next { finish, retry, split, ask_fate } next = Next::finish;
 };
 using BatchPtr = std::shared_ptr<Batch>;
@@ -36,6 +40,19 @@ void append_names(Names& into, const Names& from) {
     add(into.bookings, from.bookings);
     add(into.partner_players, from.partner_players);
     add(into.rounds, from.rounds);
+}
+
+using Queue = base::FairQueue<StepOwner, Step>;
+
+// Casinos and the hub's own steps about them stand in one lane, providers in the other: what one
+// partner sends keeps its order, and partners take turns.
+enum QueueLane : std::size_t { casinos, providers };
+std::size_t lane_of(const StepOwner& owner) {
+    return std::holds_alternative<domain::ProviderId>(owner) ? providers : casinos;
+}
+Queue fair_queue() {
+    constexpr std::size_t any = std::numeric_limits<std::size_t>::max();  // bounded at the door
+    return Queue({{.weight = 1, .waiting_max = any}, {.weight = 1, .waiting_max = any}});
 }
 
 std::string evidence_line(const Step& step, base::Instant now) {
@@ -58,6 +75,7 @@ struct Batcher::Impl : std::enable_shared_from_this<Batcher::Impl> {
 
     // --- loop thread
     void submit(Step step);
+    void refuse(Step step);
     void pump();
     void start(const BatchPtr& batch);
     void arrived(const BatchPtr& batch);
@@ -65,7 +83,11 @@ struct Batcher::Impl : std::enable_shared_from_this<Batcher::Impl> {
     void fail_all(const BatchPtr& batch, domain::ErrorCode code);
 
     // --- lane thread
+    void run(Batch& batch);
     void work(Batch& batch);
+    void broke(Batch& batch, const std::string& what);
+    Keep decide_one(const Step& step, View& view, std::optional<std::string>& thrown);
+    void fail_step(Batch& batch, std::size_t index, View& view, const std::string& why);
     base::Result<Snapshot, StoreFault> load(Batch& batch, base::Instant now);
     void decide(Batch& batch, View& view);
     void commit(Batch& batch, View& view);
@@ -76,7 +98,7 @@ struct Batcher::Impl : std::enable_shared_from_this<Batcher::Impl> {
     Parts parts;
     BatcherLimits limits;
     BatcherCounters counters;
-    std::deque<Step> queue;
+    Queue queue = fair_queue();
     std::deque<BatchPtr> next_up;  // split members, before anything new
     std::vector<std::function<void(const Committed&)>> watchers;
     bool running = false;
@@ -86,13 +108,20 @@ struct Batcher::Impl : std::enable_shared_from_this<Batcher::Impl> {
 
 void Batcher::Impl::submit(Step step) {
     ++counters.steps;
-    if (step.give_up_at && queue.size() >= limits.queue_max) {
-        ++counters.refused_for_load;
-        parts.loop.post([done = std::move(step.done)] { done(domain::ErrorCode::overloaded); });
-        return;
+    const StepOwner owner = step.owner;
+    const std::size_t lane = lane_of(owner);
+    const bool over_share = queue.waiting(lane, owner) >= limits.share_max;
+    if (step.give_up_at && (over_share || queue.waiting() >= limits.queue_max)) {
+        if (over_share) ++counters.refused_for_share;
+        return refuse(std::move(step));
     }
-    queue.push_back(std::move(step));
+    CROUPIER_CHECK(queue.push(lane, owner, std::move(step)));
     pump();
+}
+
+void Batcher::Impl::refuse(Step step) {
+    ++counters.refused_for_load;
+    parts.loop.post([done = std::move(step.done)] { done(domain::ErrorCode::overloaded); });
 }
 
 void Batcher::Impl::pump() {
@@ -104,15 +133,14 @@ void Batcher::Impl::pump() {
     }
     auto batch = std::make_shared<Batch>();
     const base::Instant now = parts.loop.now();
-    while (!queue.empty() && batch->steps.size() < limits.steps_per_batch) {
-        Step step = std::move(queue.front());
-        queue.pop_front();
-        if (step.give_up_at && *step.give_up_at <= now) {
-            ++counters.refused_for_load;
-            parts.loop.post([done = std::move(step.done)] { done(domain::ErrorCode::overloaded); });
-            continue;
+    while (batch->steps.size() < limits.steps_per_batch) {
+        auto step = queue.pop();
+        if (!step) break;
+        if (step->give_up_at && *step->give_up_at <= now) {
+            refuse(std::move(*step));
+        } else {
+            batch->steps.push_back(std::move(*step));
         }
-        batch->steps.push_back(std::move(step));
     }
     if (!batch->steps.empty()) start(batch);
 }
@@ -122,8 +150,11 @@ void Batcher::Impl::start(const BatchPtr& batch) {
     ++counters.batches;
     auto self = shared_from_this();
     const bool taken = parts.lane.run([self, batch] {
-        self->work(*batch);
+        self->run(*batch);
+        const bool stood = batch->stood;
         self->parts.loop.post([self, batch] { self->arrived(batch); });
+        // The batch is the loop's from here on. Its answers leave first, then the house is kept.
+        if (stood) self->parts.store.maintain(self->parts.loop.now());
     });
     if (!taken) fail_all(batch, domain::ErrorCode::overloaded);
 }
@@ -176,6 +207,29 @@ void Batcher::Impl::fail_all(const BatchPtr& batch, domain::ErrorCode code) {
     finish(batch);
 }
 
+void Batcher::Impl::run(Batch& batch) {
+    try {
+        work(batch);
+    } catch (const std::exception& e) {
+        broke(batch, e.what());
+    } catch (...) {
+        broke(batch, "what is no exception");
+    }
+}
+
+// Thrown beside the decisions, while rows were read or written. If the commit may have been sent,
+// the store is asked what became of it; else nothing happened, and each member runs alone once, so
+// that whichever step does this fails alone (docs/adr/0009-exceptions.md).
+void Batcher::Impl::broke(Batch& batch, const std::string& what) {
+    base::log_error("batch_threw", {{"steps", batch.steps.size()}, {"what", what}});
+    parts.store.rollback();
+    if (batch.sent || batch.next == Batch::Next::ask_fate) {
+        batch.next = Batch::Next::ask_fate;
+    } else {
+        give_back(batch, StoreFault::poison);
+    }
+}
+
 void Batcher::Impl::work(Batch& batch) {
     if (batch.next == Batch::Next::ask_fate) return ask_fate(batch);
     batch.outcomes.assign(batch.steps.size(), std::nullopt);
@@ -183,6 +237,7 @@ void Batcher::Impl::work(Batch& batch) {
     batch.requests.clear();
     batch.committed = {};
     batch.leased.clear();
+    batch.sent = false;
     const base::Instant now = parts.loop.now();
     auto snapshot = load(batch, now);
     if (!snapshot.ok()) return give_back(batch, snapshot.error());
@@ -217,16 +272,38 @@ void Batcher::Impl::decide(Batch& batch, View& view) {
     for (std::size_t index = 0; index < batch.steps.size(); ++index) {
         Step& step = batch.steps[index];
         if (step.request) batch.requests.push_back(*step.request);
-        const Keep keep = step.decide(view);
-        if (const auto broken = view.end_step(keep)) {
-            base::log_error("invariant broken", {{"step", step.what}, {"invariant", *broken}});
-            batch.outcomes[index] = domain::ErrorCode::internal;
-            view.raise({domain::AlarmKind::invariant, {}, step.what + ": " + *broken});
-            (void)view.end_step(Keep::yes);
-            continue;
+        std::optional<std::string> thrown;
+        const Keep keep = decide_one(step, view, thrown);
+        const auto broken = view.end_step(keep);
+        if (thrown) {
+            fail_step(batch, index, view, "it threw: " + *thrown);
+        } else if (broken) {
+            fail_step(batch, index, view, *broken);
+        } else if (keep == Keep::yes) {
+            batch.evidence.push_back(evidence_line(step, view.now()));
         }
-        if (keep == Keep::yes) batch.evidence.push_back(evidence_line(step, view.now()));
     }
+}
+
+// What it had put into the view before it threw is dropped with its `no`.
+Keep Batcher::Impl::decide_one(const Step& step, View& view, std::optional<std::string>& thrown) {
+    try {
+        return step.decide(view);
+    } catch (const std::exception& e) {
+        thrown = e.what();
+    } catch (...) {
+        thrown = "what is no exception";
+    }
+    return Keep::no;
+}
+
+// A bug of this step alone: nothing of it is kept but the alarm.
+void Batcher::Impl::fail_step(Batch& batch, std::size_t index, View& view, const std::string& why) {
+    const std::string& what = batch.steps[index].what;
+    base::log_error("invariant broken", {{"step", what}, {"invariant", why}});
+    batch.outcomes[index] = domain::ErrorCode::internal;
+    view.raise({domain::AlarmKind::invariant, {}, what + ": " + why});
+    (void)view.end_step(Keep::yes);
 }
 
 void Batcher::Impl::commit(Batch& batch, View& view) {
@@ -249,6 +326,7 @@ void Batcher::Impl::commit(Batch& batch, View& view) {
         segment.body += line + "\n";
     segment.hash = segment_hash(segment);
     batch.segment = segment;
+    batch.sent = true;
     const auto committed = parts.store.commit(writes);
     batch.committed.bets = std::move(writes.bets);
     if (!committed.ok()) return give_back(batch, committed.error());
@@ -258,7 +336,7 @@ void Batcher::Impl::commit(Batch& batch, View& view) {
 void Batcher::Impl::stand(Batch& batch) {
     head = ChainHead{batch.segment.seq, batch.segment.hash};
     batch.next = Batch::Next::finish;
-    parts.store.maintain(parts.loop.now());
+    batch.stood = true;
 }
 
 void Batcher::Impl::give_back(Batch& batch, StoreFault fault) {
@@ -309,6 +387,7 @@ void Batcher::watch(std::function<void(const Committed&)> watcher) {
 bool Batcher::idle() const {
     return !impl_->running && impl_->queue.empty() && impl_->next_up.empty();
 }
+std::size_t Batcher::waiting() const { return impl_->queue.waiting(); }
 const BatcherCounters& Batcher::counters() const { return impl_->counters; }
 
 }  // namespace croupier::usecases

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/executor.h"
@@ -17,13 +18,19 @@
 
 namespace croupier::usecases {
 
+// Whose step it is: partners take turns in the queue. None: the hub's own.
+using StepOwner = std::variant<std::monostate, domain::ProviderId, domain::CasinoId>;
+
 struct Step {
     std::string what{};  // "place", "accept" …: for the evidence and the log
+    StepOwner owner{};
     Names names{};
     // Not begun by then: `overloaded`, nothing happened. A step without it is never refused for the
-    // length of the queue either: news of money that has moved must get in.
+    // length of the queue either, nor for its owner's share: news of money that has moved must get
+    // in.
     std::optional<base::Instant> give_up_at{};
-    // Pure and repeatable, on the lane's thread. Reads and writes through the view only.
+    // Pure and repeatable, on the lane's thread. Reads and writes through the view only. What it
+    // throws fails this step alone, as a broken invariant does.
     std::function<Keep(View&)> decide{};
     // On the loop, when the commit is known. Nothing: it stands (or chose to be dropped); else why
     // nothing happened: overloaded (also: the store is down) or internal.
@@ -41,6 +48,7 @@ struct Committed {
 struct BatcherLimits {
     std::size_t steps_per_batch = 256;
     std::size_t queue_max = 8192;  // above: overloaded
+    std::size_t share_max = 2048;  // of these one provider or casino may have; above: overloaded
     std::uint32_t retries_max = 3;
     base::Duration retry_delay{20};
 };
@@ -51,6 +59,7 @@ struct BatcherCounters {
     std::uint64_t commits = 0;
     std::uint64_t retries = 0;
     std::uint64_t refused_for_load = 0;
+    std::uint64_t refused_for_share = 0;  // of these, because the owner had its share waiting
     std::uint64_t bugs = 0;
 };
 
@@ -74,6 +83,7 @@ public:
     void submit(Step step);
     void watch(std::function<void(const Committed&)> watcher);
     [[nodiscard]] bool idle() const;
+    [[nodiscard]] std::size_t waiting() const;  // steps
     [[nodiscard]] const BatcherCounters& counters() const;
 
 private:

@@ -318,6 +318,7 @@ void Dispatcher::Impl::send_close(
 Step Dispatcher::Impl::step_for(BetId bet, const Flight& flight, const News& news) {
     Step step;
     step.what = news.what;
+    step.owner = flight.casino;
     step.names.bets.push_back(bet);
     if (!news.booking.value().empty()) step.names.bookings.push_back({flight.casino, news.booking});
     step.decide = [bet, apply = news.apply](View& view) {

@@ -141,6 +141,7 @@ void launch(const OpeningPtr& opening) {
 void make_durable(const OpeningPtr& opening) {
     Step step;
     step.what = "open session";
+    step.owner = opening->command.casino;
     if (opening->user) {
         step.names.partner_players.push_back(
             {opening->command.casino, opening->user->partner_user});

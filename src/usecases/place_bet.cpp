@@ -220,6 +220,7 @@ std::optional<Outcome<How>> stake_verdict(const domain::Bet& bet, bool first) {
 void BetDesk::place(PlaceBet command, Done<Placed> done) {
     auto answer = std::make_shared<std::optional<Outcome<Placed>>>();
     Step step = new_step("place", command.evidence, command.request);
+    step.owner = command.provider;
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.rounds.push_back({command.session, command.round});
@@ -229,7 +230,8 @@ void BetDesk::place(PlaceBet command, Done<Placed> done) {
     step.give_up_at = parts_.loop.now() + base::Duration(2000);
     step.done = deliver<Placed>(answer, std::move(done));
     PlaceStep place{std::move(command), parts_.session_policy, {}};
-    for (const auto& [id, casino] : parts_.directory.current()->casinos) {
+    const DirectoryPtr directory = parts_.directory.current();  // held: it may be replaced
+    for (const auto& [id, casino] : directory->casinos) {
         if (!parts_.wallet.takes_stakes(id)) place.crowded.push_back(id);
     }
     step.decide = [place = std::move(place), answer](View& view) {

@@ -89,6 +89,7 @@ Outcome<Settled> RefundStep::refund(
 void BetDesk::refund(RefundBet command, Done<Settled> done) {
     auto answer = std::make_shared<std::optional<Outcome<Settled>>>();
     Step step = new_step("refund", command.evidence, command.request);
+    step.owner = command.provider;
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.names.bet_blocks.push_back(domain::slot_of(command.session));
@@ -105,6 +106,7 @@ void BetDesk::view_session(
     domain::ProviderId provider, domain::SessionId session, Done<SessionView> done) {
     auto answer = std::make_shared<std::optional<Outcome<SessionView>>>();
     Step step = new_step("view session", {});
+    step.owner = provider;
     step.names.sessions.push_back(session);
     step.give_up_at = parts_.loop.now() + base::Duration(2000);
     step.done = deliver<SessionView>(answer, std::move(done));

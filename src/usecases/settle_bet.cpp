@@ -165,6 +165,7 @@ std::optional<Money> settle_demo(
 void BetDesk::settle(SettleBet command, Done<Settled> done) {
     auto answer = std::make_shared<std::optional<Outcome<Settled>>>();
     Step step = new_step("settle", command.evidence, command.request);
+    step.owner = command.provider;
     step.names.sessions.push_back(command.session);
     step.names.session_bets.push_back({command.session, command.bet});
     step.done = deliver<Settled>(answer, std::move(done));

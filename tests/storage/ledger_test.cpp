@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Postings are added and never lost, and balances are their sums at every moment: with deltas open,
 // half folded, folded, and after a restart.
+#include <set>
+
 #include "storage/contract.h"
 
 namespace croupier::test {
@@ -106,6 +108,48 @@ TEST_P(LedgerTest, ASumBeyond64BitsIsRefused) {
     huge.amount = {std::int64_t{1} << 62, bet.currency};
     EXPECT_EQ(post({huge, huge}), StoreFault::poison);
     expect_balances();
+}
+
+// Batches of a broken provider, each within bounds: its accounts' sums are beyond 64 bits. Nobody
+// else's books may stand still for that.
+TEST_P(LedgerTest, AnAccountBeyond64BitsStopsNoOther) {
+    const auto bet = placed(seated());
+    const auto other = placed(seated());
+    Posting huge = gen_.posting(bet);
+    huge.amount = {std::int64_t{1} << 62, bet.currency};
+    const auto post_huge = [&] {
+        auto writes = batch();
+        writes.postings = {huge};
+        ASSERT_EQ(write(writes), std::nullopt);
+    };
+    const std::set<domain::Account> full{huge.debit, huge.credit};
+    base::Instant now = some_time;
+    for (std::size_t round = 0; round < 16; ++round) {
+        post_huge();
+        auto posting = gen_.posting(other);
+        while (full.contains(posting.debit) || full.contains(posting.credit))
+            posting = gen_.posting(other);
+        ASSERT_EQ(post({posting}), std::nullopt);
+        now = now + base::Duration(6000);
+        store_->maintain(now);
+        auto balances = stand_->make_reader()->balances();
+        ASSERT_TRUE(balances.ok());
+        domain::Balances rest = std::move(balances).value();
+        EXPECT_EQ(rest.erase(huge.debit), round < 1 ? 1U : 0U) << "2^63 is no amount";
+        EXPECT_EQ(rest.erase(huge.credit), round < 2 ? 1U : 0U) << "-2^63 is one";
+        EXPECT_EQ(rest, *domain::sum_of(all_));
+    }
+    // There and back: the sides are beyond 64 bits and the balance is not.
+    std::swap(huge.debit, huge.credit);
+    for (std::size_t round = 0; round < 16; ++round)
+        post_huge();
+    store_->maintain(now + base::Duration(6000));
+    store_ = stand_->make_store();
+    store_->maintain(now + base::Duration(60'000));
+    auto balances = stand_->make_reader()->balances();
+    ASSERT_TRUE(balances.ok());
+    EXPECT_EQ(balances.value()[huge.debit], 0);
+    EXPECT_EQ(balances.value()[huge.credit], 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, LedgerTest, all_stands(), stand_name);

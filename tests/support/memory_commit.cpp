@@ -130,11 +130,8 @@ void write_all(MemoryBooks& books, const usecases::WriteSet& writes) {
         write_bet(books, write);
     books.postings.insert(books.postings.end(), writes.postings.begin(), writes.postings.end());
     const auto sums = storage::sums_of(writes.postings);
-    for (const auto& [account, sum] : *sums) {
-        const auto total = storage::add(books.accounts[account], sum);
-        CROUPIER_CHECK(total.has_value());
-        books.accounts[account] = *total;
-    }
+    for (const auto& [account, sum] : *sums)
+        storage::add_to(books.accounts, account, sum);
     for (const auto& request : writes.requests)
         books.requests.emplace(std::pair(request.provider, request.id), request);
     for (const auto& verdict : writes.list_verdicts)

@@ -90,11 +90,7 @@ base::Result<TransactionPage, StoreFault> MemoryReader::transactions(
 
 base::Result<domain::Balances, StoreFault> MemoryReader::balances() {
     const std::lock_guard guard(disk_.mutex_);
-    domain::Balances balances;
-    for (const auto& [account, sum] : disk_.books_.accounts) {
-        balances.emplace(account, sum.debit - sum.credit);
-    }
-    return balances;
+    return storage::balances_of(disk_.books_.accounts);
 }
 
 base::Result<std::vector<domain::Bet>, StoreFault> MemoryReader::bets_after(

@@ -53,7 +53,7 @@ struct MemoryBooks {
     std::set<domain::TransactionId> transactions;
     std::map<domain::Slot, std::uint64_t> bet_blocks;
     std::vector<domain::Posting> postings;
-    storage::AccountSums accounts;
+    storage::AccountNets accounts;
     std::map<std::uint32_t, std::map<std::uint64_t, SegmentRow>> segments;
     std::map<std::pair<domain::ProviderId, std::array<std::uint8_t, 16>>, usecases::SeenRequest>
         requests;

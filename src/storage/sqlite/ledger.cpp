@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/ledger.h"
 
+#include "base/log.h"
 #include "storage/account_sums.h"
 
 namespace croupier::storage::sqlite {
@@ -17,44 +18,87 @@ constexpr std::string_view insert_posting_sql =
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view insert_delta_sql =
     "INSERT INTO account_delta(account, chain, seq, debit, credit) VALUES (?, ?, ?, ?, ?)";
-constexpr std::string_view take_deltas_sql =
+constexpr std::string_view next_account_sql =
+    "SELECT min(account) FROM account_delta WHERE account > ?";
+constexpr std::string_view read_balance_sql =
+    "SELECT debit, credit FROM account_balance WHERE account = ?";
+constexpr std::string_view read_deltas_sql =
+    "SELECT debit, credit FROM account_delta WHERE account = ? ORDER BY chain, seq LIMIT ?";
+constexpr std::string_view drop_deltas_sql =
     "DELETE FROM account_delta WHERE (account, chain, seq) IN"
-    " (SELECT account, chain, seq FROM account_delta ORDER BY account, chain, seq LIMIT ?)"
-    " RETURNING account, debit, credit";
-// A sum beyond 64 bits is refused by the column's type: SQLite would make it a REAL.
-constexpr std::string_view add_to_balance_sql =
+    " (SELECT account, chain, seq FROM account_delta WHERE account = ? ORDER BY chain, seq LIMIT "
+    "?)";
+constexpr std::string_view set_balance_sql =
     "INSERT INTO account_balance(account, debit, credit) VALUES (?, ?, ?)"
-    " ON CONFLICT (account) DO UPDATE SET debit = debit + excluded.debit,"
-    " credit = credit + excluded.credit";
+    " ON CONFLICT (account) DO UPDATE SET debit = excluded.debit, credit = excluded.credit";
+// Summed by us: a sum of SQLite's that is beyond 64 bits fails the whole query.
 constexpr std::string_view balances_sql =
-    "SELECT casino, provider, currency, purpose, sum(debit - credit) FROM"
+    "SELECT casino, provider, currency, purpose, debit, credit FROM"
     " (SELECT account, debit, credit FROM account_balance"
     " UNION ALL SELECT account, debit, credit FROM account_delta)"
-    " JOIN account ON account.id = account GROUP BY account";
+    " JOIN account ON account.id = account";
 
-DbResult<std::map<std::int64_t, AccountSum>> take_deltas(
-    db::Connection& connection, std::size_t limit, std::size_t& taken) {
-    CROUPIER_TRY(auto statement, connection.prepare(take_deltas_sql));
-    bind_all(statement, limit);
-    std::map<std::int64_t, AccountSum> sums;
-    for (taken = 0;; ++taken) {
-        CROUPIER_TRY(const bool more, statement.step());
-        if (!more) return sums;
-        AccountSum& sum = sums[statement.column_i64(0)];
-        const auto added =
-            add(sum, {.debit = statement.column_i64(1), .credit = statement.column_i64(2)});
-        if (!added) return refuse_row("an account's sum is beyond 64 bits");
-        sum = *added;
+DbResult<std::optional<std::int64_t>> next_account(db::Connection& connection, std::int64_t after) {
+    CROUPIER_TRY(auto statement, connection.prepare(next_account_sql));
+    bind_all(statement, after);
+    CROUPIER_TRY_VOID(statement.step());
+    return statement.column_optional_i64(0);
+}
+
+// The account's balance with its first open deltas, and how many these are; no sum when that is
+// beyond 64 bits.
+struct Folded {
+    std::optional<AccountSum> sum = AccountSum{};
+    std::size_t deltas = 0;
+};
+
+void take(Folded& folded, const db::Statement& row) {
+    const AccountSum more{.debit = row.column_i64(0), .credit = row.column_i64(1)};
+    if (folded.sum) folded.sum = add(*folded.sum, more);
+}
+
+DbResult<Folded> folded_sum(db::Connection& connection, std::int64_t account, std::size_t limit) {
+    Folded folded;
+    CROUPIER_TRY(auto balance, connection.prepare(read_balance_sql));
+    bind_all(balance, account);
+    CROUPIER_TRY(const bool has_balance, balance.step());
+    if (has_balance) take(folded, balance);
+    CROUPIER_TRY(auto deltas, connection.prepare(read_deltas_sql));
+    bind_all(deltas, account, limit);
+    for (;; ++folded.deltas) {
+        CROUPIER_TRY(const bool more, deltas.step());
+        if (!more) return folded;
+        take(folded, deltas);
     }
 }
 
-DbResult<std::size_t> fold_in_transaction(db::Connection& connection, std::size_t limit) {
+DbResult<void> write_folded(
+    db::Connection& connection, std::int64_t account, const Folded& folded) {
+    CROUPIER_TRY(auto dropping, connection.prepare(drop_deltas_sql));
+    bind_all(dropping, account, folded.deltas);
+    CROUPIER_TRY_VOID(dropping.run());
+    CROUPIER_TRY(auto setting, connection.prepare(set_balance_sql));
+    bind_all(setting, account, folded.sum->debit, folded.sum->credit);
+    return setting.run();
+}
+
+DbResult<std::size_t> fold_in_transaction(
+    db::Connection& connection, std::size_t limit, std::set<std::int64_t>& full) {
     std::size_t taken = 0;
-    CROUPIER_TRY(const auto sums, take_deltas(connection, limit, taken));
-    CROUPIER_TRY(auto statement, connection.prepare(add_to_balance_sql));
-    for (const auto& [account, sum] : sums) {
-        bind_all(statement, account, sum.debit, sum.credit);
-        CROUPIER_TRY_VOID(statement.run());
+    std::int64_t at = 0;
+    while (taken < limit) {
+        CROUPIER_TRY(const auto account, next_account(connection, at));
+        if (!account) break;
+        at = *account;
+        if (full.contains(at)) continue;
+        CROUPIER_TRY(const Folded folded, folded_sum(connection, at, limit - taken));
+        if (folded.sum) {
+            CROUPIER_TRY_VOID(write_folded(connection, at, folded));
+            taken += folded.deltas;
+        } else {
+            full.insert(at);
+            base::log_error("alarm", {{"kind", "account_full"}, {"account", at}});
+        }
     }
     return taken;
 }
@@ -113,9 +157,10 @@ DbResult<std::int64_t> Ledger::find_or_insert(const domain::Account& account) {
     return refuse_row("an account that cannot be made");
 }
 
-DbResult<std::size_t> fold_deltas(db::Connection& connection, std::size_t limit) {
+DbResult<std::size_t> fold_deltas(
+    db::Connection& connection, std::size_t limit, std::set<std::int64_t>& full) {
     CROUPIER_TRY_VOID(connection.begin_immediate());
-    auto folded = fold_in_transaction(connection, limit);
+    auto folded = fold_in_transaction(connection, limit, full);
     if (!folded.ok()) {
         connection.rollback();
         return folded;
@@ -129,18 +174,20 @@ DbResult<std::size_t> fold_deltas(db::Connection& connection, std::size_t limit)
 
 DbResult<domain::Balances> read_balances(db::Connection& connection) {
     CROUPIER_TRY(auto statement, connection.prepare(balances_sql));
-    domain::Balances balances;
+    AccountNets nets;
     for (;;) {
         CROUPIER_TRY(const bool more, statement.step());
-        if (!more) return balances;
+        if (!more) return balances_of(nets);
         RowReader row(statement);
         const domain::Account account{
             .casino = row.next<domain::CasinoId>(),
             .provider = row.next<domain::ProviderId>(),
             .currency = row.next<domain::Currency>(),
             .purpose = row.word(domain::parse_purpose)};
-        CROUPIER_TRY(const auto minor, row.done(row.next<std::int64_t>(), "account"));
-        balances.emplace(account, minor);
+        const auto debit = row.next<std::int64_t>();
+        const AccountSum sides{.debit = debit, .credit = row.next<std::int64_t>()};
+        CROUPIER_TRY(const AccountSum sum, row.done(sides, "account"));
+        add_to(nets, account, sum);
     }
 }
 

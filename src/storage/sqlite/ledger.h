@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "storage/sqlite/rows.h"
 #include "usecases/ports.h"
@@ -33,10 +34,13 @@ private:
     std::map<domain::Account, std::int64_t> fresh_;  // since the last commit
 };
 
-// Moves up to `limit` deltas into the balances, in a transaction of its own. Answers how many.
-DbResult<std::size_t> fold_deltas(db::Connection& connection, std::size_t limit);
+// Moves up to `limit` deltas into the balances, in a transaction of its own. Answers how many. An
+// account whose sum is beyond 64 bits keeps its deltas, raises an alarm once and joins `full`: it
+// is not tried again, and all others are folded.
+DbResult<std::size_t> fold_deltas(
+    db::Connection& connection, std::size_t limit, std::set<std::int64_t>& full);
 
-// Of every account that ever moved, open deltas included.
+// Of every account that ever moved, open deltas included; see balances_of.
 DbResult<domain::Balances> read_balances(db::Connection& connection);
 
 }  // namespace croupier::storage::sqlite

@@ -124,7 +124,7 @@ void SqliteStore::fold_if_due(base::Instant now) {
     const bool due = open_deltas_ >= fold_at_deltas || now - folded_at_ >= fold_every;
     if (open_deltas_ == 0 || !due) return;
     folded_at_ = now;
-    const auto folded = or_fault("fold", fold_deltas(connection_, fold_deltas_max));
+    const auto folded = or_fault("fold", fold_deltas(connection_, fold_deltas_max, full_accounts_));
     if (!folded.ok()) return;  // noted; they stay open and are counted all the same
     const bool more = folded.value() == fold_deltas_max;
     open_deltas_ = more ? std::max(open_deltas_, fold_at_deltas) : 0;

@@ -36,6 +36,7 @@ private:
     bool open_ = false;             // a load stands without its commit or rollback
     std::size_t fresh_deltas_ = 0;  // of the batch under way
     std::size_t open_deltas_ = 1;   // not folded, as far as known; the last run may have left some
+    std::set<std::int64_t> full_accounts_;  // whose sum is beyond 64 bits: not folded
     base::Instant folded_at_;
     base::Instant forgot_at_;              // requests
     std::int64_t checkpointed_pages_ = 0;  // of the log, when last taken over

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <stdexcept>
+#include <utility>
 
 #include "unit/usecases/batcher_world.h"
 
@@ -310,6 +312,155 @@ TEST_F(BatcherTest, AStepWhoseTimeIsOverIsNotBegun) {
     EXPECT_EQ(early->decided, 1);
     EXPECT_EQ(patient->failed, std::nullopt);
     EXPECT_EQ(books().sessions.size(), 3U);
+}
+
+// --- throws
+
+TEST_F(BatcherTest, ADecisionThatThrowsFailsAloneAndKeepsNothing) {
+    const auto first = submit(&W::session_step);
+    const auto before = submit(&W::bet_step);
+    auto thrower = std::make_shared<Trace>();
+    Step half = session_step(thrower);
+    half.decide = [put = half.decide](View& view) -> Keep {
+        (void)put(view);
+        throw std::runtime_error("thrown by a test");
+    };
+    batcher.submit(std::move(half));
+    auto odd = std::make_shared<Trace>();
+    batcher.submit(step(odd, [](View&) -> Keep { throw 7; }));
+    const auto after = submit(&W::bet_step);
+    run();
+    for (const auto& whole : {first, before, after}) {
+        EXPECT_EQ(whole->answered, 1);
+        EXPECT_EQ(whole->failed, std::nullopt);
+    }
+    for (const auto& failed : {thrower, odd}) {
+        EXPECT_EQ(failed->answered, 1);
+        EXPECT_EQ(failed->failed, ErrorCode::internal);
+    }
+    EXPECT_EQ(books().sessions.size(), 1U) << "what it had put was kept";
+    EXPECT_EQ(books().bets.size(), 2U);
+    EXPECT_EQ(batcher.counters().bugs, 2U);
+    ASSERT_EQ(commits.size(), 1U) << "sessions tell no watcher";
+    EXPECT_EQ(commits[0].alarms.size(), 2U);
+    EXPECT_TRUE(batcher.idle());
+    expect_whole_chain();
+}
+
+// A store whose calls throw when the test says so.
+class ThrowingStore final : public Store {
+public:
+    explicit ThrowingStore(Store& inner) : inner_(inner) {}
+    base::Result<Snapshot, StoreFault> load(const Names& names, base::Instant now) override {
+        if (std::exchange(load_throws, false)) throw std::runtime_error("load");
+        return inner_.load(names, now);
+    }
+    base::Result<void, StoreFault> commit(const WriteSet& writes) override {
+        if (std::exchange(commit_throws, false)) throw std::runtime_error("commit");
+        auto committed = inner_.commit(writes);
+        if (std::exchange(committed_throws, false)) throw std::runtime_error("committed");
+        return committed;
+    }
+    void rollback() noexcept override { inner_.rollback(); }
+    base::Result<Fate, StoreFault> fate(std::uint32_t chain, std::uint64_t seq) override {
+        if (std::exchange(fate_throws, false)) throw std::runtime_error("fate");
+        return inner_.fate(chain, seq);
+    }
+    base::Result<ChainHead, StoreFault> chain_head(std::uint32_t chain) override {
+        return inner_.chain_head(chain);
+    }
+    void maintain(base::Instant now) override {
+        if (maintained) maintained();
+        inner_.maintain(now);
+    }
+    bool load_throws = false, commit_throws = false, committed_throws = false, fate_throws = false;
+    std::function<void()> maintained;
+
+private:
+    Store& inner_;
+};
+
+TEST_F(BatcherTest, AThrowOfTheStoreIsItsFaultAndLosesNothing) {
+    ThrowingStore broken(store);
+    Batcher other({loop, random, lane, broken, directory, 0});
+    const auto offered = [&](bool ThrowingStore::*where) {
+        broken.*where = true;
+        auto first = std::make_shared<Trace>(), second = std::make_shared<Trace>();
+        other.submit(bet_step(first));
+        other.submit(bet_step(second));
+        run(base::Duration(1000));
+        EXPECT_TRUE(other.idle());
+        EXPECT_EQ(first->answered, 1);
+        EXPECT_EQ(second->failed, std::nullopt);
+        return first->failed;
+    };
+    EXPECT_EQ(offered(&ThrowingStore::load_throws), ErrorCode::internal) << "it was alone";
+    EXPECT_EQ(offered(&ThrowingStore::commit_throws), std::nullopt);
+    EXPECT_EQ(offered(&ThrowingStore::committed_throws), std::nullopt);
+    broken.commit_throws = true;
+    EXPECT_EQ(offered(&ThrowingStore::fate_throws), std::nullopt);
+    EXPECT_EQ(books().bets.size(), 7U) << "each once";
+    expect_whole_chain();
+}
+
+// --- what leaves first
+
+// The lane runs its job when the test says so, and the loop after it.
+class HeldLane final : public base::Executor {
+public:
+    [[nodiscard]] bool run(base::Task job) override {
+        jobs.push_back(std::move(job));
+        return true;
+    }
+    std::vector<base::Task> jobs;
+};
+
+TEST_F(BatcherTest, AnswersLeaveBeforeTheHouseIsKept) {
+    ThrowingStore watched(store);
+    HeldLane held;
+    Batcher other({loop, random, held, watched, directory, 0});
+    const auto trace = std::make_shared<Trace>();
+    other.submit(bet_step(trace));
+    int answered_by_then = -1;
+    watched.maintained = [&] {
+        loop.run();  // what the lane has posted so far
+        answered_by_then = trace->answered;
+    };
+    held.jobs.front()();
+    EXPECT_EQ(answered_by_then, 1);
+}
+
+// --- shares
+
+class SharedBatcher : public BatcherWorld {
+protected:
+    SharedBatcher() : BatcherWorld({.steps_per_batch = 2, .queue_max = 100, .share_max = 5}) {}
+    TracePtr submit_for(const StepOwner& owner) {
+        auto trace = std::make_shared<Trace>();
+        Step step = session_step(trace);
+        step.owner = owner;
+        step.give_up_at = loop.now() + base::Duration(2000);
+        batcher.submit(std::move(step));
+        return trace;
+    }
+};
+
+TEST_F(SharedBatcher, OneProviderCannotTakeTheQueueOfAnother) {
+    const domain::ProviderId busy(base::make_uuid4(random)), other(base::make_uuid4(random));
+    std::vector<TracePtr> flood;
+    for (int count = 0; count < 50; ++count)
+        flood.push_back(submit_for(busy));
+    std::vector<TracePtr> few;
+    for (int count = 0; count < 5; ++count)
+        few.push_back(submit_for(other));
+    const auto launch = submit_for(domain::CasinoId(7));
+    run();
+    for (const auto& trace : few)
+        EXPECT_EQ(trace->failed, std::nullopt);
+    EXPECT_EQ(launch->failed, std::nullopt);
+    EXPECT_EQ(flood.back()->failed, ErrorCode::overloaded);
+    EXPECT_EQ(batcher.counters().refused_for_share, 44U) << "one under way, five in the queue";
+    EXPECT_EQ(batcher.counters().refused_for_load, 44U);
 }
 
 class SmallBatcher : public BatcherWorld {
