@@ -17,6 +17,9 @@ void begin_bet(
 }
 
 void promise_payout(BetChange& change, const MoveContext& context, PayoutKey key, Money amount) {
+#ifdef CROUPIER_PLANTED_BUG_rounding
+    amount = Money(amount.minor() / 10 * 10, amount.currency());
+#endif
     add_transfer(
         change, context,
         {.type = TransactionType::payout, .amount = amount, .payout_key = std::move(key)});

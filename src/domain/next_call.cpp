@@ -58,6 +58,9 @@ std::optional<NextCall> later_look(const Bet& bet, const CasinoTerms& casino) {
 
 std::optional<NextCall> close_call(const Bet& bet, const CasinoTerms& casino) {
     if (bet.closing.state == Closure::closed || bet.closing.state == Closure::given_up) return {};
+#ifdef CROUPIER_PLANTED_BUG_reopened_never_closed
+    if (bet.closing.state == Closure::open && bet.closing.seq > 0) return {};
+#endif
     if (bet.transfers.front().state != TransferState::booked) return {};
     base::Instant last{};
     bool followed = false;

@@ -245,8 +245,16 @@ void Dispatcher::Impl::send_make(
     const base::Instant deadline =
         call.ordinal == 0 ? std::min(parts.loop.now() + policy.bet_timeout, bet.hold_until)
                           : parts.loop.now() + policy.win_timeout;
+#ifdef CROUPIER_PLANTED_BUG_retry_with_new_id
+    Bet sent = bet;
+    base::Uuid id = bet.transfers[call.ordinal].id.value();
+    id.bytes[0] ^= static_cast<std::uint8_t>(bet.transfers[call.ordinal].tries);
+    sent.transfers[call.ordinal].id = domain::TransactionId(id);
+#else
+    const Bet& sent = bet;
+#endif
     parts.wallet.make(
-        bet, call.ordinal, deadline,
+        sent, call.ordinal, deadline,
         [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
          transfer = bet.transfers[call.ordinal].id,
          sent_at = parts.loop.now()](domain::CasinoAnswer answer) {
