@@ -45,6 +45,20 @@ BookedBet booked_bet(const domain::Bet& bet) {
 
 bool is_counted(const domain::Bet& bet) { return !bet.tombstone && bet.mode == domain::Mode::real; }
 
+void add_fate(BetFates& fates, const domain::Bet& bet) {
+    using State = domain::TransferState;
+    ++fates.bets;
+    if (bet.doubt_since) ++fates.doubted;
+    const domain::Transfer* stake = bet.stake();
+    if (stake == nullptr) {
+        ++fates.tombstones;
+    } else if (stake->state == State::booked) {
+        ++fates.booked;
+    } else if (stake->state == State::refused || stake->state == State::voided) {
+        ++fates.none_moved;
+    }
+}
+
 base::Result<void, std::string> each_bet(
     usecases::StoreReader& reader, const std::function<void(const domain::Bet&)>& visit) {
     domain::BetId after{};
@@ -53,7 +67,7 @@ base::Result<void, std::string> each_bet(
         if (!page.ok()) return fail(std::string("the hub's store cannot be read"));
         for (const domain::Bet& bet : page.value()) {
             after = bet.id;
-            if (is_counted(bet)) visit(bet);
+            visit(bet);
         }
         if (page.value().size() < page_size) return {};
     }
@@ -132,9 +146,18 @@ std::map<domain::Currency, Movements> Book::totals() const {
     return sums;
 }
 
+base::Result<BetFates, std::string> fates_of_bets(usecases::StoreReader& reader) {
+    BetFates fates;
+    CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
+        if (bet.mode == domain::Mode::real) add_fate(fates, bet);
+    }));
+    return fates;
+}
+
 base::Result<Book, std::string> hub_book(usecases::StoreReader& reader) {
     Book book{.name = "hub", .last = base::system_now().unix_ms};
     CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
+        if (!is_counted(bet)) return;
         book.bets.emplace(std::to_string(bet.id.value()), booked_bet(bet));
     }));
     return book;
@@ -266,6 +289,7 @@ base::Result<std::vector<std::string>, std::string> differences_in_ledger(
     usecases::StoreReader& reader) {
     domain::Balances expected;
     CROUPIER_TRY_VOID(each_bet(reader, [&](const domain::Bet& bet) {
+        if (!is_counted(bet)) return;
         for (const domain::Transfer& transfer : bet.transfers) {
             const auto position = domain::position_of(transfer);
             if (!position) continue;

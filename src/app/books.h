@@ -55,6 +55,17 @@ struct Book {
     [[nodiscard]] std::map<domain::Currency, Movements> totals() const;
 };
 
+// What became of all bets with real money: bets = booked + none_moved + tombstones once all is at
+// rest.
+struct BetFates {
+    std::int64_t bets = 0;
+    std::int64_t booked = 0;      // the stake was, whatever followed
+    std::int64_t none_moved = 0;  // the stake is void or was refused
+    std::int64_t tombstones = 0;
+    std::int64_t doubted = 0;  // of all these: whose stake was in doubt at some time
+};
+base::Result<BetFates, std::string> fates_of_bets(usecases::StoreReader& reader);
+
 // A member that is text or a number, as text; "" when it is neither or not there.
 std::string text_member(const base::Json& object, std::string_view name);
 

@@ -15,6 +15,7 @@ struct DemoOptions {
     std::string store = "sqlite";
     bool check = false;  // play, wait until nothing is pending, compare the books, end
     std::uint64_t bets = 2000;
+    bool stock = false;       // with check: a casino of the documented fields alone that acts late
     std::uint64_t kills = 0;  // with check: kill -9 one of the three this often while they play
     std::uint64_t seed = 0;   // of the kills; 0: any
 };

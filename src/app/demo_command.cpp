@@ -27,6 +27,9 @@ void add_demo_command(CommandLine& line) {
     command->add_option("--bets", options->bets, "With --check: how many bets")
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
+    command->add_flag(
+        "--stock", options->stock,
+        "With --check: a casino that knows the documented fields alone, acts late, lists late");
     command
         ->add_option("--kills", options->kills, "With --check: kill -9 one of the three this often")
         ->check(CLI::Range(0, 10'000))
@@ -34,7 +37,7 @@ void add_demo_command(CommandLine& line) {
     command->add_option("--seed", options->seed, "With --kills: repeats the choice of victims");
     command->footer(
         "Examples:\n  croupier demo\n  croupier demo --check --bets 500\n"
-        "  croupier demo --check --kills 20\n\n"
+        "  croupier demo --check --kills 20\n  croupier demo --check --stock --bets 300\n\n"
         "DIR/demo.json (mode 0600) names what runs: addresses, ids, secrets, players.\n");
     command->callback([&line, options] {
         line.chosen = [options] { return static_cast<ExitCode>(run_demo(*options)); };

@@ -43,9 +43,12 @@ public:
 
     // Has the provider play, spread over all sessions; counts down what it took on.
     Fault play(std::uint64_t& bets);
+    // Faults begin now, or no more; what a casino is still to act on late it will act on.
     Fault set_faults(bool on);
-    // Rounds that the provider still works on, with accepts that the casino still owes.
+    // Rounds that the provider still works on, with accepts that the casino still owes and calls
+    // that it is still to act on.
     base::Result<std::uint64_t, std::string> pending();
+    bool all_answer();  // now
     // The casino's or the provider's, from behind a bet of its own counting.
     base::Result<Book, std::string> read_book(const std::string& who, std::int64_t after = 0);
     [[nodiscard]] std::string store_url() const;

@@ -21,11 +21,19 @@ export const euros = (value) => {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 };
 
+// What a handler of next() gives for a connection that ends without an answer.
+export const hangUp = Symbol('hang up');
+
 const sign = { '-1': -1n, 1: 1n, 2: 1n, '-2': -1n, 4: 1n };
 
 export class Casino {
-  constructor({ clientId, booking, alg = 'RS256', echoesTransactionId = true }) {
-    Object.assign(this, { clientId, booking, alg, echoesTransactionId });
+  // Without knowsTransactionId a repeat is a booking of its own, as with a casino that was built
+  // from the documented fields alone.
+  constructor({ clientId, booking, alg = 'RS256', echoesTransactionId = true,
+    knowsTransactionId = true }) {
+    Object.assign(this, { clientId, booking, alg, echoesTransactionId, knowsTransactionId });
+    this.listLagMs = 0; // lists show what was booked so long ago or earlier
+    this.listsNothing = false;
     this.players = new Map(); // PartnerUserId → {id, balance, opening}
     this.tokens = new Map(); // refresh token not yet spent → player
     this.bets = new Map(); // BetId → {closed, tombstone, transactions}
@@ -118,6 +126,7 @@ export class Casino {
     const handler = at < 0 ? usual : this.once.splice(at, 1)[0].handler;
     call.answer = await handler(call, usual);
     if (call.answer === null) return undefined; // silence; the hub hangs up one day
+    if (call.answer === hangUp) return response.destroy();
     if (typeof call.answer === 'object' && 'raw' in call.answer) {
       response.writeHead(call.answer.status, { 'content-type': 'application/json' });
       return response.end(call.answer.raw);
@@ -197,7 +206,7 @@ export class Casino {
     this.checkForm(data);
     const content =
       [data.BetId, data.PartnerUserId, data.TransactionType, cents(data.Amount)].join();
-    const before = this.answered.get(data.TransactionId);
+    const before = this.knowsTransactionId && this.answered.get(data.TransactionId);
     if (before) {
       if (before.content !== content) {
         this.faults.push(`TransactionId ${data.TransactionId} came with other content`);
@@ -247,19 +256,21 @@ export class Casino {
     player.balance += sign[type] * amount;
     bet.transactions.push({
       player, type, amount, partnerTransactionId, transactionId: data.TransactionId,
-      createdAt: new Date().toISOString(),
+      at: Date.now(),
     });
     return ok({ PartnerTransactionId: partnerTransactionId, Balance: euros(player.balance) });
   }
 
   info({ BetId }) {
     const bet = this.bets.get(String(BetId));
+    const shown = (each) => !this.listsNothing && each.at <= Date.now() - this.listLagMs;
     return ok({
       Closed: bet?.closed ?? false,
-      Transactions: (bet?.transactions ?? []).map((each) => ({
+      Transactions: (bet?.transactions ?? []).filter(shown).map((each) => ({
         BetId: Number(BetId), PartnerTransactionId: each.partnerTransactionId,
-        TransactionId: each.transactionId, TransactionType: each.type,
-        Amount: euros(each.amount), CreatedAt: each.createdAt,
+        ...(this.knowsTransactionId ? { TransactionId: each.transactionId } : {}),
+        TransactionType: each.type, Amount: euros(each.amount),
+        CreatedAt: new Date(each.at).toISOString(),
       })),
     });
   }

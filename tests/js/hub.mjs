@@ -37,14 +37,15 @@ export async function waitFor(what, condition, limitMs = 20_000) {
 }
 
 export class Hub {
-  static async prepare() {
+  // `more`: keys of [policy] that differ from the ones above.
+  static async prepare(more = {}) {
     if (!program) throw new Error('set CROUPIER_PROGRAM to the program croupier');
     const hub = new Hub();
     hub.folder = mkdtempSync(join(tmpdir(), 'croupier-js-'));
     hub.port = await freePort();
     hub.url = `http://127.0.0.1:${hub.port}`;
     hub.config = join(hub.folder, 'hub.toml');
-    const lines = Object.entries(policy).map(([name, value]) => `${name} = "${value}"`);
+    const lines = Object.entries({ ...policy, ...more }).map(([name, value]) => `${name} = "${value}"`);
     writeFileSync(hub.config, `[listen]
 address = "127.0.0.1"
 port = ${hub.port}

@@ -18,12 +18,12 @@ export class World {
   };
   seats = [];
 
-  async open() {
-    this.hub = await Hub.prepare();
+  async open({ policy = {}, hold = '2500ms' } = {}) {
+    this.hub = await Hub.prepare(policy);
     await this.provider.listen();
     const { secret } = await this.hub.admin('provider', 'add', '--id', counterpartyId,
       '--name', 'Lantern Works', '--api-url', this.provider.url,
-      '--hold', '2500ms', '--hold-win', '500ms');
+      '--hold', hold, '--hold-win', '500ms');
     this.provider.knowHub({ url: this.hub.url, secret });
     for (const [name, casino] of Object.entries(this.casinos)) {
       await casino.listen();
@@ -37,7 +37,7 @@ export class World {
     const synced = await this.hub.admin('game', 'sync', '--provider', counterpartyId);
     assert.equal(synced.added, 2);
     await waitFor('the hub to know the games', async () => {
-      this.games = (await this.casinos.answer.get('/games')).body.Value?.Games ?? [];
+      this.games = (await Object.values(this.casinos)[0].get('/games')).body.Value?.Games ?? [];
       return this.games.length === 2;
     });
   }
