@@ -56,19 +56,6 @@ void draw_progress(std::uint64_t done, std::uint64_t all) {
     if (done >= all) std::fprintf(stderr, "\n");
 }
 
-// Its one appointment is a later look into the casino's list: nothing of it is under way, and the
-// looks reach far beyond any check.
-bool has_only_looks_left(const domain::Bet& bet) {
-    bool any_booked = false;
-    for (const domain::Transfer& transfer : bet.transfers) {
-        if (!domain::is_settled(transfer.state)) return false;
-        any_booked = any_booked || transfer.state == domain::TransferState::booked;
-    }
-    const domain::Closure closure = bet.closing.state;
-    return !bet.info_wanted && (!any_booked || closure == domain::Closure::closed ||
-                                closure == domain::Closure::given_up);
-}
-
 void print_fates(std::uint64_t kills, const BetFates& fates) {
     std::printf(
         "%s kills, %s bets: %s booked, %s void, %s tombstones, %s in doubt on the way\n",
@@ -198,7 +185,10 @@ base::Result<bool, std::string> DemoCheck::hub_rests() {
         for (const domain::BetId id : at_work.value()) {
             const auto bet = reader_->bet(id);
             if (!bet.ok()) return base::fail(std::string("the hub's store cannot be read"));
-            if (bet.value() && !has_only_looks_left(*bet.value())) return false;
+            // Later looks go on for hours and move nothing of what is at rest.
+            const bool rests =
+                !bet.value() || domain::only_looks_are_left(*bet.value(), domain::CasinoTerms{});
+            if (!rests) return false;
             after = id;
         }
         if (at_work.value().size() < page_size) return true;

@@ -245,9 +245,11 @@ void forget_refused_attempt(Transfer& transfer) {
 void record_make_answer(
     BetChange& change, const MoveContext& context, std::size_t ordinal,
     const CasinoAnswer& answer) {
+    // An answer about a transfer that is not in the books is a bug of whoever asked: it throws.
+    Transfer& transfer = change.bet.transfers.at(ordinal);
     if (caught_duplicate(change, context, ordinal, answer)) {
-        ++change.bet.transfers[ordinal].tries;
-        note_sent(change.bet.transfers[ordinal], context, answer.sent_at);
+        ++transfer.tries;
+        note_sent(transfer, context, answer.sent_at);
         return;
     }
     if (answer.verdict == Verdict::done)

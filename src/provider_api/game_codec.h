@@ -21,7 +21,7 @@ domain::Outcome<std::string> read_frame_uri(std::string_view body);
 // A game that is listed, but not so that it can be played.
 struct SkippedGame {
     std::optional<domain::ProviderGameId> id;
-    std::string why;  // "game 3: name is missing or no good"
+    std::string why;  // "game 3: name is missing"
 };
 struct GameList {
     std::vector<domain::GameTerms> games;

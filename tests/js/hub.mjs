@@ -45,7 +45,9 @@ export class Hub {
     hub.port = await freePort();
     hub.url = `http://127.0.0.1:${hub.port}`;
     hub.config = join(hub.folder, 'hub.toml');
-    const lines = Object.entries({ ...policy, ...more }).map(([name, value]) => `${name} = "${value}"`);
+    const lines = Object.entries({ ...policy, ...more }).map(
+      ([name, value]) => `${name} = "${value}"`,
+    );
     writeFileSync(hub.config, `[listen]
 address = "127.0.0.1"
 port = ${hub.port}

@@ -222,7 +222,8 @@ std::optional<std::string> World::unrest() const {
     if (casinos_.busy()) return "a casino has something under way";
     for (const auto& [id, row] : disk_.books().bets) {
         const auto& terms = directory_->casino(row.bet.casino)->terms;
-        if (row.next_due && !domain::only_looks_are_left(row.bet, terms)) return "bet " + std::to_string(id.value()) + " has something due";
+        if (row.next_due && !domain::only_looks_are_left(row.bet, terms))
+            return "bet " + std::to_string(id.value()) + " has something due";
     }
     return std::nullopt;
 }
@@ -240,7 +241,8 @@ Books World::books() const {
         if (casinos_.closed(id)) books.closed.insert(id.value());
     }
     for (const auto& [account, sum] : disk_.books().accounts)
-        books.hub_balances[std::string(domain::to_text(account.purpose))] += sum.debit - sum.credit;
+        books.hub_balances[std::string(domain::to_text(account.purpose))] +=
+            static_cast<std::int64_t>(sum);
     books.alarms = alarms_;
     return books;
 }

@@ -144,12 +144,12 @@ TEST_F(GameSyncTest, a_game_listed_badly_is_skipped_and_stays_as_it_was) {
     EXPECT_EQ(out_.str(), "{\"added\":3,\"changed\":0,\"disabled\":0,\"skipped\":0}\n");
 
     provider.lists(
-        "[" + listed("a") + "," + listed("b", R"(,"live":"no")") + "," + listed("d") + ",7]");
+        "[" + listed("a") + "," + listed("b", R"(,"name":"Other")") + "," + listed("d") + ",7]");
     ASSERT_EQ(admin({"game", "sync", "--provider", guid}), ExitCode::ok) << err_.str();
     EXPECT_EQ(
         out_.str(),
         "{\"added\":1,\"changed\":0,\"disabled\":1,\"skipped\":2,\"skippedGames\":["
-        "\"game 2: live is missing or no good (b)\",\"game 4: is no object\"]}\n");
+        "\"game 2: name is given twice with different values (b)\",\"game 4: is no object\"]}\n");
     ASSERT_EQ(admin({"game", "show", "--id", "2"}), ExitCode::ok);
     EXPECT_TRUE(output().find("enabled")->as_boolean());
     ASSERT_EQ(admin({"game", "show", "--id", "3"}), ExitCode::ok);

@@ -53,9 +53,9 @@ TEST_F(StakesTest, TheLastKnownBalanceMovesWithTheStake) {
 
 TEST_F(StakesTest, RefusalsOfTheCasinoAreHeardAsTheyAre) {
     const std::pair<ErrorCode, int> cases[] = {
-        {ErrorCode::insufficient_funds, 4},  {ErrorCode::player_blocked, 3},
-        {ErrorCode::limit_reached, 7},       {ErrorCode::transaction_refused, 7},
-        {ErrorCode::transaction_unknown, 6}, {ErrorCode::player_not_found, 3}};
+        {ErrorCode::insufficient_funds, 4},  {ErrorCode::limit_reached, 7},
+        {ErrorCode::transaction_refused, 7}, {ErrorCode::transaction_unknown, 6},
+        {ErrorCode::player_not_found, 3},    {ErrorCode::player_blocked, 3}};  // blocks, so last
     int bet = 0;
     for (const auto& [why, code] : cases) {
         casino_refuses(why);
