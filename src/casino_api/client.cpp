@@ -42,6 +42,13 @@ domain::CasinoAnswer verdict_of(
     return unknown_outcome(false);
 }
 
+// The casino's own number for an unknown bet means what 900104 means.
+Answer with_known_code(Answer answer, const domain::CasinoTerms& terms) {
+    const bool own = terms.unknown_bet_code != 0 && answer.error_code == terms.unknown_bet_code;
+    if (own) answer.error_code = static_cast<int>(WireCode::not_found);
+    return answer;
+}
+
 domain::InfoAnswer info_answer_of(
     const CallResult& result, const domain::CasinoTerms& terms, domain::BetId bet,
     domain::Currency currency) {
@@ -49,7 +56,7 @@ domain::InfoAnswer info_answer_of(
     if (result.kind != CallResult::Kind::answered) {
         return {.kind = result.reached ? Kind::no_list : Kind::no_answer, .why = result.why};
     }
-    auto record = read_record(result.answer, bet, currency);
+    auto record = read_record(with_known_code(result.answer, terms), bet, currency);
     if (record.ok()) return {.kind = Kind::list, .record = std::move(record).value()};
     base::log_warning(
         "casino_list_unreadable",

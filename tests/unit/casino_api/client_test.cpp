@@ -360,6 +360,19 @@ TEST_F(ClientTest, WithoutAKeyOfTheCasinosAlgorithmNothingIsSent) {
     EXPECT_TRUE(loop.idle());
 }
 
+TEST_F(ClientTest, TheCasinosOwnNumberForAnUnknownBetIsAnEmptyList) {
+    http.always(200, R"({"ErrorCode":555,"Value":null})");
+    const auto ask = [&] {
+        domain::InfoAnswer told;
+        wallet.info(stake_bet, loop.now() + seconds(1), [&](const auto& said) { told = said; });
+        loop.run();
+        return told.kind;
+    };
+    EXPECT_EQ(ask(), domain::InfoAnswer::Kind::no_list);
+    change([this](auto& next) { terms_in(next).unknown_bet_code = 555; });
+    EXPECT_EQ(ask(), domain::InfoAnswer::Kind::list);
+}
+
 TEST_F(ClientTest, InfoAndCloseTellTheirVerdicts) {
     http.always(200, R"({"ErrorCode":200,"Value":{"Closed":true,"Transactions":[]}})");
     domain::InfoAnswer record;
