@@ -86,14 +86,36 @@ void recover(BetChange& change, const MoveContext& context);
 // Raises the age alarms of money owed.
 void raise_age_alarms(BetChange& change, const MoveContext& context);
 
-// --- a person
+// --- a person (contract section 1.5: "booked, sent again or closed"); by_hand.cpp
+// What came of it: done, now or before (a repeat changes nothing); else why it cannot be done, and
+// then nothing has changed.
+struct ByHand {
+    bool done = false;
+    std::string_view says;  // one sentence for the person
+};
 // Tries now what waits: money owed, a stake in doubt, a close that failed or was given up. A
-// transfer that was tried before is looked for in the casino's list first. False: nothing waits.
-bool resume(BetChange& change, const MoveContext& context);
-// Ends money owed that is settled outside of the hub: it is not sent any more. Should the casino
-// book it after all, it is booked.
-enum class WriteOff { done, already, no_such_transfer, not_owed };
-WriteOff write_off(BetChange& change, const MoveContext& context, TransactionId transaction);
+// transfer that was tried before is looked for in the casino's list first.
+ByHand resume(BetChange& change, const MoveContext& context);
+// It was seen booked in the casino's wallet: it is booked from now on. A stake that the hub had
+// given up is booked with its return. `booking` may be empty; one of another transfer is refused.
+ByHand book(
+    BetChange& change, const MoveContext& context, TransactionId transaction,
+    const PartnerTransactionId& booking);
+// It was never taken, for certain: money owed is sent now, without a look into the casino's list.
+ByHand send_again(BetChange& change, const MoveContext& context, TransactionId transaction);
+// The casino does not reopen the bet: what is owed is sent to the closed one.
+ByHand send_without_reopening(BetChange& change, const MoveContext& context);
+// Undoes a booked payout, or an extra that the casino booked by itself: a 1 with a -2, a -1 with a
+// 2, a -2 with a 1; nothing undoes a 2 or 4 (contract sections 1.3, 1.5).
+ByHand take_back(BetChange& change, const MoveContext& context, TransactionId transaction);
+// An extra was settled outside of the hub, or is forgiven: it stays in the books, and nobody is
+// asked about it any more.
+ByHand waive(BetChange& change, const MoveContext& context, TransactionId transaction);
+// Ends money owed that is settled outside of the hub, or a stake in doubt that was never taken,
+// with its return: it is not sent any more. Should the casino book it after all, it is booked.
+ByHand write_off(BetChange& change, const MoveContext& context, TransactionId transaction);
+// What a person most likely speaks of: the transfer that is sent next, else a stake in doubt.
+const Transfer* transfer_that_waits(const Bet& bet);
 
 // --- the casino's side
 // `ordinal` is the transfer's place in bet.transfers.

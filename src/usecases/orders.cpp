@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "usecases/orders.h"
 
+#include <array>
+
 #include "base/json.h"
 #include "usecases/bet_steps.h"
 
@@ -8,36 +10,51 @@ namespace croupier::usecases {
 
 namespace {
 
-OrderOutcome obey_resume(domain::BetChange& change, const domain::MoveContext& moves) {
-    if (domain::resume(change, moves)) return {true, "what waits is tried now"};
-    return {false, "nothing of this bet waits"};
-}
+constexpr std::array<std::pair<OrderKind, std::string_view>, 7> kinds{{
+    {OrderKind::resume, "resume"},
+    {OrderKind::booked, "booked"},
+    {OrderKind::send_again, "send_again"},
+    {OrderKind::send_without_reopening, "send_without_reopening"},
+    {OrderKind::take_back, "take_back"},
+    {OrderKind::waive, "waive"},
+    {OrderKind::write_off, "write_off"},
+}};
 
-OrderOutcome obey_write_off(
-    domain::BetChange& change, const domain::MoveContext& moves, const Order& order) {
-    switch (domain::write_off(change, moves, order.transfer.value_or(domain::TransactionId{}))) {
-    case domain::WriteOff::done:
-        return {true, "written off"};
-    case domain::WriteOff::already:
-        return {true, "written off before"};
-    case domain::WriteOff::no_such_transfer:
-        return {false, "the bet has no such transfer"};
-    case domain::WriteOff::not_owed:
-        break;
+domain::ByHand by_hand(
+    domain::BetChange& change, const domain::MoveContext& context, const Order& order) {
+    const auto transfer = order.transfer.value_or(domain::TransactionId{});
+    switch (order.kind) {
+    case OrderKind::resume:
+        return domain::resume(change, context);
+    case OrderKind::booked:
+        return domain::book(
+            change, context, transfer,
+            order.booking ? order.booking->second : domain::PartnerTransactionId());
+    case OrderKind::send_again:
+        return domain::send_again(change, context, transfer);
+    case OrderKind::send_without_reopening:
+        return domain::send_without_reopening(change, context);
+    case OrderKind::take_back:
+        return domain::take_back(change, context, transfer);
+    case OrderKind::waive:
+        return domain::waive(change, context, transfer);
+    case OrderKind::write_off:
+        return domain::write_off(change, context, transfer);
     }
-    return {false, "the transfer is not owed: only money owed can be written off"};
+    return {};
 }
 
 // What the order came to, and its change, if any.
-OrderOutcome obey(View& view, const Order& order) {
+OrderOutcome obey_in(View& view, const Order& order) {
     const domain::Bet* bet = view.bet(order.bet);
     if (bet == nullptr) return {false, "there is no such bet"};
     const CasinoEntry* casino = view.directory().casino(bet->casino);
     if (casino == nullptr) return {false, "the casino's record is gone"};
+    if (order.booking && booked_by_another_bet(view, *bet, order.booking->second)) {
+        return {false, "that booking belongs to another bet"};
+    }
     domain::BetChange change{.bet = *bet, .postings = {}, .alarms = {}};
-    const domain::MoveContext moves = moves_of(view, *casino);
-    OrderOutcome outcome = order.kind == OrderKind::resume ? obey_resume(change, moves)
-                                                           : obey_write_off(change, moves, order);
+    OrderOutcome outcome = obey(change, moves_of(view, *casino), order);
     if (outcome.obeyed) view.put(std::move(change));
     return outcome;
 }
@@ -50,22 +67,34 @@ std::string evidence_of(const Order& order) {
                     .set("bet", Json::integer(static_cast<std::int64_t>(order.bet.value())));
     if (order.transfer) {
         json.set("transfer", Json::string(base::to_text(order.transfer->value())));
-        json.set("reason", Json::string(order.reason));
     }
+    if (order.booking) {
+        json.set("partnerTransaction", Json::string(order.booking->second.value()));
+    }
+    json.set("reason", Json::string(order.reason));
     return base::to_text(json);
 }
 
 }  // namespace
 
 std::string_view to_text(OrderKind kind) {
-    return kind == OrderKind::resume ? "resume" : "write_off";
+    for (const auto& [known, name] : kinds) {
+        if (known == kind) return name;
+    }
+    return "?";
 }
 
 std::optional<OrderKind> parse_order_kind(std::string_view text) {
-    for (const OrderKind kind : {OrderKind::resume, OrderKind::write_off}) {
-        if (to_text(kind) == text) return kind;
+    for (const auto& [kind, name] : kinds) {
+        if (name == text) return kind;
     }
     return std::nullopt;
+}
+
+OrderOutcome obey(
+    domain::BetChange& change, const domain::MoveContext& context, const Order& order) {
+    const domain::ByHand result = by_hand(change, context, order);
+    return {result.done, std::string(result.says)};
 }
 
 void carry_out(
@@ -73,8 +102,9 @@ void carry_out(
     auto outcome = std::make_shared<OrderOutcome>();
     Step step = new_step("order", evidence_of(order));
     step.names.bets.push_back(order.bet);
+    if (order.booking) step.names.bookings.push_back(*order.booking);
     step.decide = [order, outcome](View& view) {
-        *outcome = obey(view, order);
+        *outcome = obey_in(view, order);
         return outcome->obeyed ? Keep::yes : Keep::no;
     };
     step.done = [outcome, done = std::move(done)](std::optional<domain::ErrorCode> failed) {

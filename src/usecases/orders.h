@@ -13,9 +13,15 @@
 
 namespace croupier::usecases {
 
+// What may be ordered; what each does is said in domain/bet_moves.h, "a person".
 enum class OrderKind {
-    resume,    // try now what waits
-    write_off  // end one transfer that is settled outside of the hub
+    resume,
+    booked,
+    send_again,
+    send_without_reopening,
+    take_back,
+    waive,
+    write_off
 };
 std::string_view to_text(OrderKind kind);
 std::optional<OrderKind> parse_order_kind(std::string_view text);
@@ -24,8 +30,9 @@ struct Order {
     std::int64_t id = 0;  // drawn by the store: 1, 2, 3 …
     OrderKind kind = OrderKind::resume;
     domain::BetId bet;
-    std::optional<domain::TransactionId> transfer{};  // write_off only
-    std::string reason{};                             // write_off only, never empty there
+    std::optional<domain::TransactionId> transfer{};  // kinds that speak of one transfer
+    std::optional<PartnerBooking> booking{};          // booked: under which id, if that was seen
+    std::string reason{};                             // may be empty with resume only
     base::Instant ordered_at{};
     std::optional<base::Instant> done_at{};  // nothing: no hub has taken it up yet
     bool obeyed = false;                     // with done_at
@@ -51,6 +58,11 @@ public:
     virtual base::Result<void, StoreFault> finish(
         std::int64_t id, base::Instant at, const OrderOutcome& outcome) = 0;
 };
+
+// What the order does to the bet as it stands; not obeyed: nothing. For the step, and for showing
+// beforehand what it will do.
+OrderOutcome obey(
+    domain::BetChange& change, const domain::MoveContext& context, const Order& order);
 
 // Carries the order out as one step; its reason goes into the evidence. `done` runs on the loop
 // when the outcome is durable; nothing: the store could not take it, the order stays open. Loop

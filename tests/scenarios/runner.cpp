@@ -200,13 +200,22 @@ Broken Runner::order(const Said& said, usecases::Order order) {
 
 Broken Runner::resumes(const Said& said) { return order(said, {}); }
 
-Broken Runner::writes_off(const Said& said) {
+Broken Runner::orders(usecases::OrderKind kind, const Said& said) {
     const auto bet = world().bet(said["BET"]);
     const auto ordinal = ordinal_of(said, said.value("WHICH", "0"));
     if (!ordinal) return "no such transfer";
     usecases::Order order;
-    order.kind = usecases::OrderKind::write_off;
+    order.kind = kind;
     order.transfer = bet->transfers[*ordinal].id;
+    if (said.has("ptid")) {
+        order.booking = {bet->casino, domain::PartnerTransactionId(said["ptid"])};
+    }
+    return this->order(said, std::move(order));
+}
+
+Broken Runner::without_reopening(const Said& said) {
+    usecases::Order order;
+    order.kind = usecases::OrderKind::send_without_reopening;
     return this->order(said, std::move(order));
 }
 

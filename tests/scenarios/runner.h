@@ -37,7 +37,8 @@ public:
     Broken stage(const Said& said);
     Broken alarms(const Said& said);
     Broken resumes(const Said& said);
-    Broken writes_off(const Said& said);
+    Broken without_reopening(const Said& said);
+    Broken orders(usecases::OrderKind kind, const Said& said);
     Broken at_rest(const Said& said);
 
     // What a scenario prepared and the casino was never asked for.

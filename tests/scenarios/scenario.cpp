@@ -28,9 +28,34 @@ Broken does(Runner& runner, const Said& said) {
     return (runner.*verb)(said);
 }
 
-const std::vector<Rule>& rules() {
+template <usecases::OrderKind kind>
+Broken orders(Runner& runner, const Said& said) {
+    return runner.orders(kind, said);
+}
+
+// What a person at the desk does.
+std::vector<Rule> desk_rules() {
     using R = Runner;
-    static const std::vector<Rule> all{
+    return {
+        {"operator resumes BET => yes|no", "whether anything of the bet waits", does<&R::resumes>},
+        {"operator books BET TYPE [WHICH] [ptid=ID] => yes|no", "seen booked at the casino",
+         orders<usecases::OrderKind::booked>},
+        {"operator sends-again BET TYPE [WHICH] => yes|no", "sure that it was never taken",
+         orders<usecases::OrderKind::send_again>},
+        {"operator sends-without-reopening BET => yes|no", "whether any money is owed",
+         does<&R::without_reopening>},
+        {"operator takes-back BET TYPE [WHICH] => yes|no", "whether it can be undone",
+         orders<usecases::OrderKind::take_back>},
+        {"operator waives BET TYPE [WHICH] => yes|no", "whether the casino booked it by itself",
+         orders<usecases::OrderKind::waive>},
+        {"operator writes-off BET TYPE [WHICH] => yes|no", "whether it was owed or in doubt",
+         orders<usecases::OrderKind::write_off>},
+    };
+}
+
+std::vector<Rule> world_rules() {
+    using R = Runner;
+    return {
         {"setup [booking=accept|answer] [repeat=info|transaction|bet_type] [stock=yes|no] "
          "[known=yes|no] "
          "[one_of_a_type=yes|no] [accepts=itself|by_hand] [hold=DURATION] "
@@ -84,11 +109,17 @@ const std::vector<Rule>& rules() {
         {"restart", "the hub dies and starts again on the same store", does<&R::restart>},
         {"bet BET STAGE", "as the hub has it", does<&R::stage>},
         {"alarms ALARM…", "raised since the last look, in order", does<&R::alarms>},
-        {"operator resumes BET => yes|no", "whether anything of the bet waits", does<&R::resumes>},
-        {"operator writes-off BET TYPE [WHICH] => yes|no", "whether it was owed",
-         does<&R::writes_off>},
         {"at rest", "nothing is due any more; the ledger agrees with the bets", does<&R::at_rest>},
     };
+}
+
+const std::vector<Rule>& rules() {
+    static const std::vector<Rule> all = [] {
+        std::vector<Rule> known = world_rules();
+        for (Rule& rule : desk_rules())
+            known.push_back(std::move(rule));
+        return known;
+    }();
     return all;
 }
 

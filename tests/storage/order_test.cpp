@@ -12,9 +12,12 @@ class OrderTest : public Contract {
 protected:
     Order order(OrderKind kind) {
         Order order{.kind = kind, .bet = domain::BetId(77), .ordered_at = some_time};
-        if (kind == OrderKind::write_off) {
+        if (kind != OrderKind::resume) {
             order.transfer = domain::TransactionId(gen_.uuid());
             order.reason = "paid by hand, ticket 12";
+        }
+        if (kind == OrderKind::booked) {
+            order.booking = {domain::CasinoId(7), domain::PartnerTransactionId("T-9")};
         }
         return order;
     }
@@ -41,6 +44,13 @@ TEST_P(OrderTest, AreOpenUntilFinishedTheOldestFirst) {
     done.obeyed = true;
     done.outcome = "written off";
     EXPECT_EQ(orders_->find(first.id).value(), done);
+}
+
+TEST_P(OrderTest, OfEveryKindAreKeptWhole) {
+    std::vector<Order> orders;
+    for (int kind = 0; kind <= static_cast<int>(OrderKind::write_off); ++kind)
+        orders.push_back(added(order(static_cast<OrderKind>(kind))));
+    EXPECT_EQ(orders_->open(100).value(), orders);
 }
 
 TEST_P(OrderTest, AreFinishedOnce) {

@@ -10,9 +10,11 @@ namespace croupier::storage::migrations {
 inline constexpr std::string_view sqlite_0004_orders = R"sql(
 CREATE TABLE bet_order(
   id INTEGER NOT NULL PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('resume', 'write_off')),
+  kind TEXT NOT NULL,
   bet INTEGER NOT NULL,
   transfer BLOB CHECK (length(transfer) = 16),
+  casino INTEGER,            -- with partner_transaction
+  partner_transaction TEXT,  -- the booking that a person saw there
   reason TEXT NOT NULL,
   ordered_at INTEGER NOT NULL,
   done_at INTEGER,  -- NULL: not carried out yet

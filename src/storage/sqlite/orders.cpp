@@ -12,17 +12,26 @@ using usecases::Order;
 using usecases::StoreFault;
 
 constexpr std::string_view add_sql =
-    "INSERT INTO bet_order(kind, bet, transfer, reason, ordered_at, obeyed, outcome)"
-    " VALUES (?, ?, ?, ?, ?, 0, '') RETURNING id";
+    "INSERT INTO bet_order(kind, bet, transfer, casino, partner_transaction, reason, ordered_at,"
+    " obeyed, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '') RETURNING id";
 constexpr std::string_view find_sql =
-    "SELECT id, kind, bet, transfer, reason, ordered_at, done_at, obeyed, outcome FROM bet_order"
+    "SELECT id, kind, bet, transfer, casino, partner_transaction, reason, ordered_at, done_at,"
+    " obeyed, outcome FROM bet_order"
     " WHERE id = ?";
 constexpr std::string_view open_sql =
-    "SELECT id, kind, bet, transfer, reason, ordered_at, done_at, obeyed, outcome FROM bet_order"
+    "SELECT id, kind, bet, transfer, casino, partner_transaction, reason, ordered_at, done_at,"
+    " obeyed, outcome FROM bet_order"
     " WHERE done_at IS NULL ORDER BY id LIMIT ?";
 constexpr std::string_view finish_sql =
     "UPDATE bet_order SET done_at = ?2, obeyed = ?3, outcome = ?4"
     " WHERE id = ?1 AND done_at IS NULL";
+
+std::optional<usecases::PartnerBooking> next_booking(RowReader& row) {
+    const auto casino = row.next<std::optional<domain::CasinoId>>();
+    auto booking = row.next<std::optional<domain::PartnerTransactionId>>();
+    if (!casino || !booking) return std::nullopt;
+    return usecases::PartnerBooking(*casino, std::move(*booking));
+}
 
 DbResult<std::vector<Order>> orders_in(db::Statement statement) {
     std::vector<Order> orders;
@@ -35,6 +44,7 @@ DbResult<std::vector<Order>> orders_in(db::Statement statement) {
             .kind = row.word(usecases::parse_order_kind),
             .bet = row.next<domain::BetId>(),
             .transfer = row.next<std::optional<domain::TransactionId>>(),
+            .booking = next_booking(row),
             .reason = row.next<std::string>(),
             .ordered_at = row.next<base::Instant>(),
             .done_at = row.next<std::optional<base::Instant>>(),
@@ -55,9 +65,11 @@ DbResult<std::vector<Order>> read_orders(
 
 DbResult<std::int64_t> add_order(db::Connection& connection, const Order& order) {
     CROUPIER_TRY(auto statement, connection.prepare(add_sql));
+    const auto& booking = order.booking;
     bind_all(
-        statement, usecases::to_text(order.kind), order.bet, order.transfer, order.reason,
-        order.ordered_at);
+        statement, usecases::to_text(order.kind), order.bet, order.transfer,
+        booking ? std::optional(booking->first) : std::nullopt,
+        booking ? std::optional(booking->second) : std::nullopt, order.reason, order.ordered_at);
     CROUPIER_TRY(const bool added, statement.step());
     if (!added) return refuse_row("an order without an id");
     const std::int64_t id = statement.column_i64(0);

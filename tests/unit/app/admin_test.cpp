@@ -357,6 +357,11 @@ TEST_F(AdminTest, without_bets_none_needs_a_person_and_none_takes_an_order) {
     for (const auto& order :
          {std::vector<std::string>{"bet", "show", "--id", "5"},
           {"bet", "resume", "--id", "5"},
+          {"bet", "booked", "--bet", "5", "--reason", "seen"},
+          {"bet", "send-again", "--id", "5", "--reason", "sure"},
+          {"bet", "send-without-reopening", "--id", "5", "--reason", "stays closed"},
+          {"bet", "take-back", "--id", "5", "--transaction", guid, "--reason", "typo"},
+          {"bet", "resume", "--id", "5", "--dry-run"},
           {"bet", "write-off", "--id", "5", "--transaction", guid, "--reason", "paid by hand"}}) {
         const Said said = admin(order);
         EXPECT_EQ(said.code, ExitCode::failed);
@@ -375,6 +380,17 @@ TEST_F(AdminTest, a_write_off_names_its_transaction_and_its_reason) {
         order.insert(order.end(), options.begin(), options.end());
         EXPECT_EQ(admin(order).code, ExitCode::usage);
     }
+}
+
+TEST_F(AdminTest, an_order_that_moves_money_says_why) {
+    for (const std::string verb : {"booked", "send-again", "send-without-reopening"}) {
+        EXPECT_EQ(admin({"bet", verb, "--id", "5"}).code, ExitCode::usage);
+        EXPECT_EQ(admin({"bet", verb, "--id", "5", "--reason", " "}).code, ExitCode::usage);
+    }
+    EXPECT_EQ(admin({"bet", "take-back", "--id", "5", "--reason", "typo"}).code, ExitCode::usage);
+    EXPECT_EQ(
+        admin({"bet", "booked", "--id", "5", "--transaction", "x", "--reason", "seen"}).code,
+        ExitCode::usage);
 }
 
 }  // namespace
