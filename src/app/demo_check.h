@@ -34,7 +34,7 @@ public:
 
 private:
     void play_portion(std::uint64_t& open);
-    void wait_below(std::uint64_t pending, int looks);
+    void wait_below(std::uint64_t most, int looks);
     void wait_until_all_answer();
     void kill_one();
     Fault wait_until_quiet();

@@ -52,21 +52,20 @@ std::vector<Queue::LaneRule> rules(std::size_t waiting_max) {
     const auto weight = [](Lane lane) -> std::uint32_t {
         switch (lane) {
         case Lane::stake:
-            return 8;
         case Lane::owed:
             return 8;
         case Lane::info:
             return 4;
-        case Lane::closing:
-            return 1;
         case Lane::user:
             return 2;
+        case Lane::closing:
         case Lane::balance:
             return 1;
         }
         return 1;
     };
     std::vector<Queue::LaneRule> all;
+    all.reserve(all_lanes.size());
     for (const Lane lane : all_lanes)
         all.push_back({.weight = weight(lane), .waiting_max = waiting_max});
     return all;

@@ -20,7 +20,7 @@ using AccountSums = std::map<domain::Account, AccountSum>;
 
 // Debit less credit of each account, over any number of rows: no sum of 64-bit amounts that a store
 // can hold is beyond this.
-__extension__ typedef __int128 WideMinor;
+__extension__ using WideMinor = __int128;
 using AccountNets = std::map<domain::Account, WideMinor>;
 void add_to(AccountNets& nets, const domain::Account& account, AccountSum more);
 // As amounts. An account whose balance is beyond 64 bits is left out, with an alarm: the others are

@@ -74,6 +74,7 @@ bool Lines::waits(BetId bet) const {
 
 std::vector<Lines::Figures> Lines::figures() const {
     std::vector<Figures> all;
+    all.reserve(lines_.size());
     for (const auto& [name, line] : lines_) {
         all.push_back({name.first, name.second, line.taken, line.waiting});
     }
