@@ -107,6 +107,9 @@ base::Duration late_after(const CasinoTerms& casino, TransactionType type) {
 
 std::optional<base::Instant> provable_from(const Transfer& transfer, const CasinoTerms& casino) {
     if (transfer.sends == 0 || !transfer.last_sent) return std::nullopt;
+#ifdef CROUPIER_PLANTED_BUG_not_listed_is_never
+    return transfer.last_sent;
+#endif
     const base::Duration late = late_after(casino, transfer.type);
     if (!transfer.received_at || casino.booking == Booking::answer) {
         return *transfer.last_sent + late;

@@ -100,7 +100,9 @@ void Casinos::make(
     const Order order{bet.casino,    bet.id,          bet.partner_user,
                       transfer.type, transfer.amount, transfer.id};
     const bool stake = transfer.type == TransactionType::stake;
-    const Fate fate = swarm_.make_fate(stake);
+    Fate fate = swarm_.make_fate(stake);
+    // A payout return that is refused waits for a person, and there is none here.
+    if (fate == Fate::refuses && transfer.type == TransactionType::payout_return) fate = Fate::acts;
     calls_ += "make " + std::to_string(bet.id.value()) + " " + std::string(to_text(order.type)) +
               " " + std::to_string(static_cast<int>(fate)) + "\n";
     domain::CasinoAnswer unknown{.verdict = domain::Verdict::unknown};
