@@ -64,7 +64,7 @@ BAD = {
     "asio in base": ({"src/base/json.cpp": SPDX + "#include <boost/asio/post.hpp>\n"},
                      "src/base/json.cpp:2", "Boost.JSON only"),
     "asio everywhere": ({f"src/net/{n}.cpp": SPDX + "#include <boost/beast/http.hpp>\n"
-                         for n in "abcdef"}, "src/net/f.cpp:1", "number 6"),
+                         for n in "abcdefgh"}, "src/net/h.cpp:1", "number 8"),
     "own header late": ({"src/domain/bet.cpp": SPDX + '#include "domain/money.h"\n'
                          '#include "domain/bet.h"\n'}, "src/domain/bet.cpp:2", "first"),
     "no such include": ({"src/domain/a.cpp": SPDX + '#include "bet.h"\n'},

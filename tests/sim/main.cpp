@@ -2,6 +2,7 @@
 // sim [--seed N] [--seeds N] [--bets N] [--minutes M] [--late] [--known FILE]: runs the seeds of
 // the file, which once found something, then lives until the seeds or the minutes are over. Prints
 // the first seed that found something and exits with 1.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -45,7 +46,8 @@ std::vector<std::uint64_t> seeds_in(const char* path) {
     std::ifstream file(path);
     std::string line;
     while (std::getline(file, line)) {
-        const auto text = croupier::base::trim(line.substr(0, line.find('#')));
+        line.resize(std::min(line.size(), line.find('#')));
+        const auto text = croupier::base::trim(line);
         if (text.empty()) continue;
         const auto seed = croupier::base::parse_u64(text);
         if (!seed) break;
