@@ -29,7 +29,7 @@ domain::PlayerEvent event_of(const View& view, const Player& player, bool blocke
 
 bool heed_refusal(
     View& view, const domain::Bet& bet, std::size_t ordinal, const domain::CasinoAnswer& word) {
-    const domain::Transfer& transfer = bet.transfers[ordinal];
+    const domain::Transfer& transfer = bet.transfers.at(ordinal);
     const bool says_so = word.verdict == domain::Verdict::refused &&
                          word.refusal == domain::ErrorCode::player_blocked;
     const bool open_stake =
