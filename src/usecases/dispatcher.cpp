@@ -256,9 +256,10 @@ void Dispatcher::Impl::send_make(
     parts.wallet.make(
         sent, call.ordinal, deadline,
         [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
-         transfer = bet.transfers[call.ordinal].id,
-         sent_at = parts.loop.now()](domain::CasinoAnswer answer) {
-            answer.sent_at = sent_at;
+         transfer = bet.transfers[call.ordinal].id](domain::CasinoAnswer answer) {
+            // When the attempt ended: it may have left late, after its signature and a connection,
+            // and what a list must be late to is what may have left, not what was handed over.
+            answer.sent_at = self->parts.loop.now();
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
             self->record(
                 id, {.what = "make answered",
