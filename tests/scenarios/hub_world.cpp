@@ -69,6 +69,7 @@ struct HubWorld::Running {
             for (const auto& write : news.bets) {
                 world.ids_[write.bet.provider_bet.value()] = write.bet.id;
             }
+            if (world.on_commit) world.on_commit();
         });
     }
 
@@ -263,6 +264,27 @@ std::optional<domain::Bet> HubWorld::bet(const std::string& provider_bet) {
 }
 
 std::vector<std::string> HubWorld::take_alarms() { return std::exchange(alarms_, {}); }
+
+sim::Books HubWorld::books() {
+    sim::Books books;
+    for (const auto& [id, bet] : casino.bets) {
+        for (const CasinoBooking& one : bet.bookings)
+            books.wallets.push_back({id.value(), static_cast<int>(one.type), one.amount.minor()});
+        if (bet.closed) books.closed.insert(id.value());
+    }
+    const auto bets = hub_->reader->bets_after(domain::BetId{}, 1000).value();
+    for (const domain::Bet& bet : bets) {
+        for (const domain::Transfer& one : bet.transfers) {
+            if (one.state != domain::TransferState::booked) continue;
+            books.hub_booked.push_back(
+                {bet.id.value(), static_cast<int>(one.type), one.amount.minor()});
+        }
+    }
+    const auto balances = hub_->reader->balances().value();
+    for (const auto& [account, sum] : balances)
+        books.hub_balances[std::string(domain::to_text(account.purpose))] += sum;
+    return books;
+}
 
 std::optional<std::string> HubWorld::unrest() {
     const auto at_work = hub_->reader->bets_at_work(domain::BetId{}, 10);

@@ -3,6 +3,7 @@
 // store, on a loop whose time stands still, with one provider, one casino, one player.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "provider_api/routes.h"
 #include "scenarios/fake_casino.h"
+#include "sim/auditor.h"
 #include "support/fake_loop.h"
 #include "support/temp_folder.h"
 #include "usecases/dispatcher.h"
@@ -51,6 +53,10 @@ public:
 
     std::optional<domain::Bet> bet(const std::string& provider_bet);
     std::vector<std::string> take_alarms();
+    // Wallets, booked rows and balances.
+    [[nodiscard]] sim::Books books();
+    // Runs when a commit is durable and what follows from it has left.
+    std::function<void()> on_commit;
     // Why the hub is not at rest, or nothing.
     std::optional<std::string> unrest();
 

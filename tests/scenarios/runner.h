@@ -44,6 +44,9 @@ public:
     // What a scenario prepared and the casino was never asked for.
     [[nodiscard]] Broken left_over() const;
 
+    // The world as it is, begun or not.
+    HubWorld& asleep() { return world_; }
+
 private:
     HubWorld& world();
     std::optional<std::size_t> ordinal_of(const Said& said, const std::string& which);
@@ -53,5 +56,8 @@ private:
     std::map<std::string, std::shared_ptr<Call>> replies_;
     bool started_ = false;
 };
+
+// Does what a line says; what did not hold, or why it fits no form.
+Broken run_line(Runner& runner, const std::string& text);
 
 }  // namespace croupier::scenarios

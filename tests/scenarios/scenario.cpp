@@ -149,6 +149,11 @@ std::string place_of(const Scenario& scenario, const ScenarioLine& line) {
 
 }  // namespace
 
+Broken run_line(Runner& runner, const std::string& text) {
+    const auto found = find_rule(text);
+    return found.ok() ? found.value().rule->run(runner, found.value().said) : Broken(found.error());
+}
+
 std::string manual() {
     std::string text = "Lines:\n";
     for (const Rule& rule : rules())
@@ -177,8 +182,7 @@ std::optional<std::string> run_scenario(const Scenario& scenario) {
     if (const auto refused = refusals(scenario); !refused.empty()) return joined(refused, "\n");
     Runner runner;
     for (const ScenarioLine& line : scenario.lines) {
-        const Found found = find_rule(line.text).value();
-        if (const auto broken = found.rule->run(runner, found.said)) {
+        if (const auto broken = run_line(runner, line.text)) {
             return place_of(scenario, line) + *broken;
         }
     }

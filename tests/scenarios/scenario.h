@@ -32,6 +32,9 @@ std::vector<std::string> refusals(const Scenario& scenario);
 // Runs one; the first line that was refused or did not hold, or nothing.
 std::optional<std::string> run_scenario(const Scenario& scenario);
 
+// What a test of it is called.
+std::string test_name(const Scenario& scenario);
+
 // All forms and kinds.
 std::string manual();
 

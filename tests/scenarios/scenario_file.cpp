@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -25,6 +26,14 @@ std::vector<Scenario> parse_scenarios(const std::string& file, const std::string
         }
     }
     return scenarios;
+}
+
+std::string test_name(const Scenario& scenario) {
+    std::string name = scenario.name;
+    for (char& letter : name) {
+        if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+    }
+    return name;
 }
 
 std::vector<Scenario> read_scenarios(const std::string& folder) {

@@ -2,8 +2,6 @@
 // Every scenario of tests/scenarios/*.txt is a test of its own name.
 #include <gtest/gtest.h>
 
-#include <cctype>
-
 #include "scenarios/scenario.h"
 
 namespace croupier::scenarios {
@@ -17,12 +15,6 @@ TEST_P(Scenarios, holds) {
 
 INSTANTIATE_TEST_SUITE_P(
     all, Scenarios, testing::ValuesIn(read_scenarios(CROUPIER_TESTS_DIR "/scenarios")),
-    [](const testing::TestParamInfo<Scenario>& of) {
-        std::string name = of.param.name;
-        for (char& letter : name) {
-            if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
-        }
-        return name;
-    });
+    [](const testing::TestParamInfo<Scenario>& of) { return test_name(of.param); });
 
 }  // namespace croupier::scenarios
