@@ -133,8 +133,9 @@ TEST(CasinoLate, NobodyAnswersAndTheWalletActs) {
     EXPECT_EQ(life.last.status, 502);
 }
 
-TEST(CasinoLate, WhatIsToActLateOutlivesTheProcess) {
-    WalletBench bench;
+// With a stock casino, which would book a second act.
+TEST(CasinoLate, WhatIsToActLateOutlivesTheProcessAndActsOnce) {
+    WalletBench bench({.dialect = Dialect::stock});
     FakeLoop loop;
     {
         Life life(bench, loop);
