@@ -227,10 +227,8 @@ void decide_owed(const Look& look) {
 
 // A later look that saw nothing is made up for until the next one is due.
 void later_look_failed(LaterLooks& later, const MoveContext& context) {
-    base::Duration wait = context.casino.policy.late_after;
-    for (int step = 0; step <= later.done; ++step)
-        wait *= 10;
-    if (later.open() && context.now >= later.from + wait) ++later.done;
+    if (!later.open()) return;
+    if (context.now >= later_look_at(later, later.done + 1, context.casino)) ++later.done;
 }
 
 bool has_open_question(const Bet& bet) {

@@ -50,10 +50,8 @@ std::optional<NextCall> doubt_call(const Bet& bet, const CasinoTerms& casino) {
 
 std::optional<NextCall> later_look(const Bet& bet, const CasinoTerms& casino) {
     if (!bet.later.open()) return std::nullopt;
-    base::Duration wait = casino.policy.late_after;
-    for (int step = 0; step < bet.later.done; ++step)
-        wait *= 10;
-    return NextCall{.kind = CallKind::info, .due = std::max(bet.info_due, bet.later.from + wait)};
+    const base::Instant due = later_look_at(bet.later, bet.later.done, casino);
+    return NextCall{.kind = CallKind::info, .due = std::max(bet.info_due, due)};
 }
 
 std::optional<NextCall> close_call(const Bet& bet, const CasinoTerms& casino) {
@@ -103,6 +101,13 @@ base::Duration late_after(const CasinoTerms& casino, TransactionType type) {
     const CasinoPolicy& policy = casino.policy;
     const bool stake = type == TransactionType::stake;
     return std::max(policy.late_after, (stake ? policy.bet_timeout : policy.win_timeout) * 2);
+}
+
+base::Instant later_look_at(const LaterLooks& later, int number, const CasinoTerms& casino) {
+    base::Duration wait = late_after(casino, TransactionType::payout);
+    for (int step = 0; step < number; ++step)
+        wait *= 10;
+    return later.from + wait;
 }
 
 std::optional<base::Instant> provable_from(const Transfer& transfer, const CasinoTerms& casino) {

@@ -25,6 +25,10 @@ std::optional<NextCall> next_call(const Bet& bet, const CasinoTerms& casino);
 // How long "not listed" proves nothing about a call of make of this type that was just sent.
 base::Duration late_after(const CasinoTerms& casino, TransactionType type);
 
+// When a later look is due; the first is number 0. Never sooner than silence about a payout is
+// proof.
+base::Instant later_look_at(const LaterLooks& later, int number, const CasinoTerms& casino);
+
 // From when on a list is asked whose silence proves that the transfer was never taken. Nothing: it
 // was never sent, so there is nothing to prove.
 std::optional<base::Instant> provable_from(const Transfer& transfer, const CasinoTerms& casino);
