@@ -22,9 +22,6 @@ constexpr base::Duration daily{24 * 3600'000};
 constexpr base::Duration again_first{15'000};
 constexpr base::Duration again_most{3600'000};
 
-// Answers without a list for so long count as lists without the stake.
-constexpr base::Duration no_list_after{3600'000};
-
 base::Duration again_after(std::uint32_t failures) {
     base::Duration wait = again_first;
     for (std::uint32_t doubled = 1; doubled < failures && wait < again_most; ++doubled)
@@ -162,12 +159,17 @@ void ListTrust::Impl::judge(const Bet& bet, const domain::InfoAnswer& answer) {
     });
 }
 
-// A refusal may be a mood; one that lasts shows that what it booked is not to be had from it.
+// A refusal may be a mood; one that lasts as long as bets are patient (`no_list_after`) shows that
+// what it booked is not to be had from it.
 void ListTrust::Impl::judge_no_list(const Bet& bet) {
     Casino& casino = casinos.at(bet.casino);
     const base::Instant now = parts.loop.now();
     if (!casino.no_list_since) casino.no_list_since = now;
-    if (now - *casino.no_list_since < no_list_after) return ask_again(bet.casino);
+    const DirectoryPtr directory = parts.directory.current();
+    const CasinoEntry* record = directory->casino(bet.casino);
+    const bool patient =
+        record == nullptr || now - *casino.no_list_since < record->terms.policy.no_list_after;
+    if (patient) return ask_again(bet.casino);
     fail(casino, bet);
 }
 
