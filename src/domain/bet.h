@@ -35,8 +35,8 @@ struct Transfer {
     std::optional<base::Instant> received_at{};  // first 200 of make
     std::optional<base::Instant> settled_at{};   // when it was booked, refused or voided
     std::uint32_t tries = 0;  // calls of make whose end is known (an answer, or none in time)
-    // Of these, how many the casino may have taken, and when the last of them was sent. Not among
-    // them: what found no connection, a token that was not accepted, a refusal.
+    // Of these, how many the casino may have taken, and by when the last of them had left. Not
+    // among them: what found no connection, a token that was not accepted, a refusal.
     std::uint32_t sends = 0;
     std::optional<base::Instant> last_sent{};
     base::Instant due{};     // the next try is not before

@@ -77,10 +77,9 @@ std::size_t add_transfer(BetChange& change, const MoveContext& context, NewTrans
     return change.bet.transfers.size() - 1;
 }
 
-void note_sent(Transfer& transfer, const MoveContext& context, base::Instant sent_at) {
+void note_attempt(Transfer& transfer, base::Instant now) {
     ++transfer.sends;
-    const base::Instant at = sent_at == base::Instant{} ? context.now : sent_at;
-    transfer.last_sent = std::max(transfer.last_sent.value_or(at), at);
+    transfer.last_sent = std::max(transfer.last_sent.value_or(now), now);
 }
 
 void book_transfer(BetChange& change, const MoveContext& context, std::size_t ordinal) {

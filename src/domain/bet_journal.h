@@ -30,8 +30,9 @@ void doubt_stake(BetChange& change, const MoveContext& context);
 void book_stake(BetChange& change, const MoveContext& context);
 void promise_stake_return(BetChange& change, const MoveContext& context);
 
-// A call of make ended that the casino may have taken.
-void note_sent(Transfer& transfer, const MoveContext& context, base::Instant sent_at);
+// A call of make ended that the casino may have taken. It counts from its end: when it left, after
+// its signature and for want of a connection, is not known, and is no later.
+void note_attempt(Transfer& transfer, base::Instant now);
 // The casino booked money owed; one that was sent more than once to a casino that cannot tell
 // repeats is looked after.
 void book_transfer(BetChange& change, const MoveContext& context, std::size_t ordinal);

@@ -53,13 +53,13 @@ void recover(BetChange& change, const MoveContext& context) {
     const auto call = next_call(bet, context.casino);
     Transfer& stake = bet.transfers.front();
     const bool outstanding = stake.tries == 0;  // then nothing that follows it was sent
-    if (outstanding && !is_settled(stake.state)) note_sent(stake, context, context.now);
+    if (outstanding && !is_settled(stake.state)) note_attempt(stake, context.now);
     stake.tries = std::max<std::uint32_t>(stake.tries, 1);
     if (stage_of(bet) == BetStage::stake_in_flight) doubt_stake(change, context);
     if (!outstanding && call && call->kind == CallKind::make && call->ordinal > 0 &&
         call->due <= context.now) {
         Transfer& head = bet.transfers[call->ordinal];
-        note_sent(head, context, context.now);
+        note_attempt(head, context.now);
         head.ask_first = head.ask_first || context.casino.repeat_key == RepeatKey::info;
     }
     if (call && call->kind == CallKind::close && call->due <= context.now) {

@@ -26,7 +26,6 @@ struct CasinoAnswer {
     Verdict verdict = Verdict::unknown;
     ErrorCode refusal = ErrorCode::outcome_unknown;  // with Verdict::refused
     bool timed_out = false;                          // with Verdict::unknown
-    base::Instant sent_at{};  // at the latest: when the call ended, by the dispatcher; unset: now
     PartnerTransactionId partner_transaction{};
     bool booking_elsewhere = false;  // another bet's transfer carries this booking
     std::optional<Money> balance{};  // for display; no rule looks at it

@@ -113,7 +113,7 @@ void answer_stake(BetChange& change, const MoveContext& context, const CasinoAns
     const bool outstanding = stake.tries == 0;
     const bool in_flight = stage_of(change.bet) == BetStage::stake_in_flight;
     ++stake.tries;
-    if (may_be_taken(answer.verdict)) note_sent(stake, context, answer.sent_at);
+    if (may_be_taken(answer.verdict)) note_attempt(stake, context.now);
     switch (answer.verdict) {
     case Verdict::done:
         return stake_done(change, context, context.casino.booking == Booking::answer);
@@ -189,7 +189,7 @@ void answer_owed(
     const CasinoAnswer& answer) {
     Transfer& transfer = change.bet.transfers[ordinal];
     ++transfer.tries;
-    if (may_be_taken(answer.verdict)) note_sent(transfer, context, answer.sent_at);
+    if (may_be_taken(answer.verdict)) note_attempt(transfer, context.now);
     if (answer.verdict == Verdict::done) return owed_done(change, context, ordinal);
     if (is_settled(transfer.state)) return answer_after_word(change, context, answer, transfer);
     switch (answer.verdict) {
@@ -249,7 +249,7 @@ void record_make_answer(
     Transfer& transfer = change.bet.transfers.at(ordinal);
     if (caught_duplicate(change, context, ordinal, answer)) {
         ++transfer.tries;
-        note_sent(transfer, context, answer.sent_at);
+        note_attempt(transfer, context.now);
         return;
     }
     if (answer.verdict == Verdict::done)

@@ -256,10 +256,7 @@ void Dispatcher::Impl::send_make(
     parts.wallet.make(
         sent, call.ordinal, deadline,
         [self = shared_from_this(), id = bet.id, player = bet.player, ordinal = call.ordinal,
-         transfer = bet.transfers[call.ordinal].id](domain::CasinoAnswer answer) {
-            // When the attempt ended: it may have left late, after its signature and a connection,
-            // and what a list must be late to is what may have left, not what was handed over.
-            answer.sent_at = self->parts.loop.now();
+         transfer = bet.transfers[call.ordinal].id](const domain::CasinoAnswer& answer) {
             if (answer.verdict == domain::Verdict::unknown) ++self->counters.doubts;
             self->record(
                 id, {.what = "make answered",
