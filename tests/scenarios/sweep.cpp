@@ -83,7 +83,7 @@ private:
 bool may_be_disturbed(const Scenario& scenario) {
     for (const char* words :
          {"casino accept", "casino books", "operator", "one_of_a_type", "103752",
-          "ptid=", "acts=5m"}) {
+          "ptid=", "acts=5m", "acts=65s"}) {
         if (says(scenario, words)) return false;
     }
     // A return without its stake, at a casino that books it all the same, is for a person.
