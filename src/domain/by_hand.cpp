@@ -70,7 +70,7 @@ ByHand book_owed_money(BetChange& change, const MoveContext& context, std::size_
         return {false, "a return found void: resume lets the casino's list decide"};
     }
     if (change.bet.mode == Mode::demo) return not_owed;
-    move_transfer(change, ordinal, TransferState::booked, context.now);
+    book_transfer(change, context, ordinal);
     return {true, "booked: it is not sent any more"};
 }
 

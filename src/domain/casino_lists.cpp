@@ -139,7 +139,9 @@ void book_listed_stake(const Look& look, const ListedTransaction& entry) {
     }
     bind(bet.transfers.front(), entry);
     if (listed_back) {
-        move_transfer(look.change, *place, TransferState::booked, now);
+        if (bet.transfers[*place].state != TransferState::booked) {
+            book_transfer(look.change, look.context, *place);
+        }
     } else if (settled && bet.transfers[*place].state == TransferState::booked) {
         move_transfer(look.change, *place, TransferState::voided, now);
     }

@@ -83,6 +83,13 @@ TEST_F(ByHandTest, MoneyOwedThatWasSeenBookedIsBooked) {
     }
 }
 
+TEST_F(ByHandTest, WhatWasSentTwiceIsLookedAtLaterWhoeverSawItBooked) {
+    Bet bet = with_payout(S::pending);
+    bet.transfers[1].sends = 2;
+    EXPECT_TRUE(books(bet, 2));
+    EXPECT_TRUE(bet.later.open());
+}
+
 TEST_F(ByHandTest, ABookingOfAnotherTransactionBooksNothing) {
     Bet bet = with_payout(S::pending);
     bet.transfers.front().partner_transaction = PartnerTransactionId("T-1");
