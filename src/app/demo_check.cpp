@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "domain/next_call.h"
 
 namespace croupier::app {
 
